@@ -1,0 +1,1 @@
+"""This package holds the words of the field as frozen values; nothing here does anything."""
