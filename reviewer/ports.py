@@ -43,8 +43,8 @@ class Repository(Protocol):
     def diff(self, base: Revision, head: Revision, paths: Sequence[str] = ()) -> bytes:
         """Return `git diff --raw -z -p -U0` of two trees: the raw records, a NUL, then the patch."""
 
-    def read(self, blobs: Iterable[str]) -> Mapping[str, bytes]:
-        """Return the contents of blobs by id; a blob that is missing or over 1 MB is not in the answer."""
+    def read(self, names: Iterable[str]) -> Mapping[str, bytes | str]:
+        """Return objects by blob id or `TREE:PATH`: bytes, or a `str` that says why not (missing, over 1 MB)."""
 
     def tree(self, revision: Revision) -> tuple[TreeEntry, ...]:
         """List every file of a revision, ordered by path."""

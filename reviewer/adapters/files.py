@@ -1,0 +1,34 @@
+"""This module holds the reading of rule pages and configuration from the disk."""
+
+from pathlib import Path
+
+from reviewer.errors import ReviewerError
+
+_LARGEST_PAGE = 1_000_000
+
+
+def find_shipped_rules() -> Path:
+    """Return the folder of the rule packs that ship with the program."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "rules"
+    return installed if installed.is_dir() else package.parent / "rules"
+
+
+def read_pack(folder: Path) -> dict[str, str]:
+    """Read every Markdown page below a folder (or one page), by path. Raises `ReviewerError` when there is none."""
+    paths = [folder] if folder.is_file() else sorted(folder.rglob("*.md")) if folder.is_dir() else []
+    if not paths:
+        raise ReviewerError(f"no rule pages in '{folder}'.", "Name a folder of Markdown rule pages, or one page.")
+    return {path.as_posix(): read_text(path) for path in paths if path.is_file()}
+
+
+def read_text(path: Path) -> str:
+    """Read a text file. Raises `ReviewerError` when it cannot be read, is too large or is not UTF-8."""
+    try:
+        if path.stat().st_size > _LARGEST_PAGE:
+            raise ReviewerError(f"'{path}' is larger than 1 MB.", "Name a smaller file.")
+        return path.read_text(encoding="utf-8")
+    except OSError as fault:
+        raise ReviewerError(f"'{path}' cannot be read: {fault.strerror}.", "Check the path and its rights.") from None
+    except UnicodeDecodeError:
+        raise ReviewerError(f"'{path}' is not UTF-8 text.", "Save the file as UTF-8.") from None

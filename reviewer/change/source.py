@@ -1,0 +1,148 @@
+"""This module holds one side of a file: its lines, its syntax tree and the nodes that rules ask for, each made once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reviewer.change.kinds import KINDS
+from reviewer.change.kinds.roles import Kinds
+from reviewer.change.languages import load_parser
+from reviewer.change.names import name_scope
+from reviewer.model.change import FileClass
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A named function or class. Lines are 1-based and inclusive; `owner` is the scope around it."""
+
+    role: str
+    name: str
+    node: "Node"
+    owner: "Scope | None"
+
+    @property
+    def line(self) -> int:
+        """First line of the definition, without its decorators."""
+        return self.node.start_point[0] + 1
+
+    @property
+    def end_line(self) -> int:
+        """Last line of the definition."""
+        return self.node.end_point[0] + 1
+
+    @property
+    def symbol(self) -> str:
+        """The name with the names of everything around it, joined by dots."""
+        return f"{self.owner.symbol}.{self.name}" if self.owner else self.name
+
+    @property
+    def body(self) -> "Node | None":
+        """The block of statements, where the grammar names one."""
+        named = self.node.child_by_field_name("body")
+        return named or next((c for c in self.node.children if c.type.endswith(("body", "block"))), None)
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """One side of one file. `language` is None where no grammar reads it; rules then see lines only."""
+
+    path: str
+    data: bytes
+    language: str | None
+    file_class: FileClass
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The text by lines without their ends; line n is `lines[n - 1]`."""
+        return [line.removesuffix("\r") for line in self.data.decode("utf-8", "replace").split("\n")]
+
+    def line_text(self, line: int) -> str:
+        """Return one line's text, or an empty string outside of the file."""
+        return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+
+    @property
+    def kinds(self) -> Kinds:
+        """The node kinds of the language by role."""
+        return KINDS[self.language] if self.language else Kinds()
+
+    @cached_property
+    def root(self) -> "Node | None":
+        """The root of the syntax tree."""
+        return load_parser(self.language).parse(self.data).root_node if self.language else None
+
+    @cached_property
+    def confidence(self) -> float:
+        """Share of the bytes that stand outside of syntax errors, 0 to 1; 1 for a file without a grammar."""
+        if self.root is None or not self.root.has_error:
+            return 1.0
+        broken, stack = 0, [self.root]
+        while stack:
+            node = stack.pop()
+            if node.is_error:
+                broken += node.end_byte - node.start_byte
+            elif node.has_error:
+                stack += node.children
+        return 1.0 - broken / max(1, len(self.data))
+
+    @cached_property
+    def _walked(self) -> tuple[dict[str, list["Node"]], list[Scope]]:
+        nodes: dict[str, list[Node]] = {role: [] for role in Kinds.__slots__}
+        scopes: list[Scope] = []
+        if self.root is None or self.language is None:
+            return nodes, scopes
+        roles = _roles_by_kind(self.language)
+        stack: list[tuple[Node, Scope | None]] = [(self.root, None)]
+        while stack:
+            node, owner = stack.pop()
+            found = roles.get(node.type, ())
+            for role in found:
+                nodes[role].append(node)
+            if "functions" in found or "classes" in found:
+                name = name_scope(node)
+                if name:
+                    owner = Scope("function" if "functions" in found else "class", name, node, owner)
+                    scopes.append(owner)
+            stack += [(child, owner) for child in reversed(node.children)]
+        return nodes, scopes
+
+    @property
+    def nodes(self) -> Mapping[str, list["Node"]]:
+        """Nodes by role (see `Kinds`), each list in the order of the text."""
+        return self._walked[0]
+
+    @cached_property
+    def functions(self) -> tuple[Scope, ...]:
+        """Every named function and method, in the order of the text."""
+        return tuple(s for s in self._walked[1] if s.role == "function")
+
+    def scope_at(self, line: int) -> Scope | None:
+        """Return the innermost named function or class around a line."""
+        around = [s for s in self._walked[1] if s.line <= line <= s.end_line]
+        return max(around, key=lambda s: (s.line, -s.end_line), default=None)
+
+    def function_at(self, line: int) -> Scope | None:
+        """Return the innermost named function around a line."""
+        around = [s for s in self.functions if s.line <= line <= s.end_line]
+        return max(around, key=lambda s: (s.line, -s.end_line), default=None)
+
+    def symbol_at(self, line: int) -> str:
+        """Return the dotted name of the innermost scope around a line, or an empty string."""
+        scope = self.scope_at(line)
+        return scope.symbol if scope else ""
+
+
+_ROLES: dict[str, dict[str, tuple[str, ...]]] = {}
+
+
+def _roles_by_kind(language: str) -> dict[str, tuple[str, ...]]:
+    if language not in _ROLES:
+        table: dict[str, tuple[str, ...]] = {}
+        for role in Kinds.__slots__:
+            for kind in getattr(KINDS[language], role):
+                table[kind] = (*table.get(kind, ()), role)
+        _ROLES[language] = table
+    return _ROLES[language]

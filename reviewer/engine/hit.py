@@ -1,0 +1,45 @@
+"""This module holds a hit: what a query or a detector saw, before it has wording, severity or identity."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from reviewer.model.change import Side
+from reviewer.model.finding import Related
+from reviewer.model.rule import Option
+
+Options = Mapping[str, Option]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where a rule's pattern stands.
+
+    `line` to `end_line` is what a reader is shown (1-based, inclusive, on `side`). `scope` is the stretch that the
+    change must have touched for the hit to be new; by default the same lines. `case` names the page's wording,
+    `values` fill its message. `key` identifies the hit across line shifts; by default the text of its first line.
+    """
+
+    path: str
+    line: int
+    end_line: int
+    side: Side = "new"
+    symbol: str = ""
+    case: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    related: tuple[Related, ...] = ()
+    scope: tuple[int, int] | None = None
+    key: str = ""
+
+
+class Detector(NamedTuple):
+    """A detector with what it is given: one side of a file, both sides of a file, or the whole change.
+
+    For `source` the engine finds out which hits the change introduced; the others compare by themselves.
+    """
+
+    given: Literal["source", "file", "change"]
+    find: Callable[..., Iterable[Hit]]
+
+
+Load = Callable[[str], Detector]

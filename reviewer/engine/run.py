@@ -1,0 +1,88 @@
+"""This module holds the run of rules over a change: what was hit, and what could not be looked at."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from reviewer.change.source import Source
+from reviewer.change.view import ChangedFile, View
+from reviewer.engine.attribution import find_introduced
+from reviewer.engine.hit import Detector, Hit, Load
+from reviewer.engine.query import find_query
+from reviewer.errors import ReviewerError
+from reviewer.model.finding import Skip
+from reviewer.model.rule import Rule
+
+# Below this share of bytes outside of syntax errors the tree says more about the grammar than about the code.
+READABLE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run saw: hits with their rules, in the order of the rules, and what it could not look at."""
+
+    hits: tuple[tuple[Rule, Hit], ...]
+    skips: tuple[Skip, ...]
+
+
+def run_rules(rules: Sequence[Rule], view: View, load: Load) -> Outcome:
+    """Run every rule over a change. A rule that raises becomes a skip and never ends the run."""
+    hits: list[tuple[Rule, Hit]] = []
+    skips: list[Skip] = []
+    for rule in rules:
+        try:
+            found = list(find_hits(rule, view, load))
+        except ReviewerError:
+            raise
+        except Exception as fault:  # noqa: BLE001 - the guard around one rule; the fault is shown as a skip
+            skips.append(Skip("", rule.id, f"the rule raised {type(fault).__name__}: {fault}"))
+        else:
+            hits += [(rule, hit) for hit in found if _is_active(rule, hit)]
+    return Outcome(tuple(hits), tuple(skips))
+
+
+def find_hits(rule: Rule, view: View, load: Load) -> Iterable[Hit]:
+    """Return the hits of one rule that the change caused."""
+    if rule.queries:
+        return find_introduced(lambda source: find_query(rule, source), _fit(rule, view))
+    detector = load(rule.detector)
+    if detector.given == "source":
+        return find_introduced(lambda source: detector.find(source, rule.options), _fit(rule, view))
+    if detector.given == "file":
+        return _find_in_files(rule, view, detector)
+    return detector.find(view, rule.options)
+
+
+def scan_source(rule: Rule, source: Source, load: Load) -> Iterable[Hit]:
+    """Return every hit of a rule in one source, inherited ones too; nothing for a rule that compares."""
+    if not fits(rule, source):
+        return []
+    if rule.queries:
+        return find_query(rule, source)
+    detector = load(rule.detector)
+    return detector.find(source, rule.options) if detector.given == "source" else []
+
+
+def fits(rule: Rule, source: Source | None) -> bool:
+    """Tell whether a rule looks at a source: its language, its class, and whether its syntax can be trusted."""
+    if source is None or source.file_class not in rule.files:
+        return False
+    if rule.languages and source.language not in rule.languages:
+        return False
+    return source.confidence >= READABLE
+
+
+def _fit(rule: Rule, view: View) -> list[ChangedFile]:
+    return [
+        ChangedFile(f.change, f.old if fits(rule, f.old) else None, f.new if fits(rule, f.new) else None)
+        for f in view.files
+        if fits(rule, f.new) or fits(rule, f.old)
+    ]
+
+
+def _find_in_files(rule: Rule, view: View, detector: Detector) -> Iterator[Hit]:
+    for file in _fit(rule, view):
+        yield from detector.find(file, rule.options)
+
+
+def _is_active(rule: Rule, hit: Hit) -> bool:
+    return rule.cases[hit.case].status == "default" or rule.status != "default"

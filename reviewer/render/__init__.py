@@ -1,0 +1,1 @@
+"""This package holds how results are shown: one file for each form."""

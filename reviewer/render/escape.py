@@ -1,0 +1,108 @@
+"""Whatever comes from a repository is hostile; this module holds how its text is made safe to show."""
+
+import re
+
+# Control characters, surrogates, bidirectional controls, and what Unicode calls "default ignorable": characters that
+# a reader does not see. The list is written out because `unicodedata` differs between Python versions.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
+)
+_NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_UNPAIRED = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+_URI_SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
+
+_MARKS = str.maketrans(
+    {c: f"\\{c}" for c in "`*_[]~"}
+    | {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "\\": "&#92;"}
+    # GitHub's own words for a dollar that is no mathematics.
+    | {"$": "<span>$</span>"}
+)
+# A zero-width space keeps GitHub from linking (and notifying), also where it looks at text after Markdown is done.
+_BREAK = "&#8203;"
+_LINKS = re.compile(r"(@|#(?=\w)|\bGH(?=-\d)|:(?=//)|\bwww(?=\.))", re.IGNORECASE)
+_LEADING = re.compile(r"^(\s*)(?:([-+=#])|(\d+)([.)]))")
+_BACKTICKS = re.compile("`+")
+
+
+def escape_text(text: str) -> str:
+    r"""Return one line without any character that a reader cannot see.
+
+    A byte that is not UTF-8 (a surrogate escape) becomes `\xNN`, any other control or invisible character `\uNNNN`.
+    Enough for a terminal and for JSON. A backslash stays as it is, so that code reads as written: the result is for
+    eyes, it cannot always be turned back.
+    """
+    return _UNSEEN.sub(_name_unseen, text)
+
+
+def escape_code_line(code: str, *, limit: int = 0) -> str:
+    """Return a line of source without its indentation, cut to `limit` characters where that is not 0."""
+    return shorten(escape_text(code.strip().expandtabs(4)), limit)
+
+
+def escape_markdown(text: str) -> str:
+    """Return text that Markdown shows as it is: no markup, HTML, link, image, mention or issue reference."""
+    broken = _LINKS.sub("\\1\x00", escape_text(text))
+    marked = broken.translate(_MARKS).replace("\x00", _BREAK)
+    return _LEADING.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", marked)
+
+
+def escape_prose(text: str) -> str:
+    """Return a sentence for Markdown in which `...` stays code and everything else is shown as it is."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escape_markdown(text)
+    return "".join(
+        escape_markdown(part) if i % 2 == 0 else escape_code_span(part) or escape_markdown(f"`{part}`")
+        for i, part in enumerate(parts)
+    )
+
+
+def escape_code_span(text: str) -> str:
+    """Return a Markdown code span that its content cannot leave, or nothing for nothing."""
+    clean = escape_text(text)
+    if not clean.strip():
+        return ""
+    fence = "`" * (_longest_run(clean) + 1)
+    pad = " " if clean[0] in "` " or clean[-1] in "` " else ""
+    return f"{fence}{pad}{clean}{pad}{fence}"
+
+
+def escape_code_block(text: str) -> str:
+    """Return a fenced Markdown block that its content cannot leave."""
+    clean = escape_text(text)
+    fence = "`" * max(3, _longest_run(clean) + 1)
+    return f"{fence}\n{clean}\n{fence}"
+
+
+def escape_cell(text: str) -> str:
+    """Return code for a Markdown table, where a pipe would end a code span."""
+    return f"<code>{escape_markdown(text)}</code>" if text.strip() else ""
+
+
+def escape_uri(path: str) -> str:
+    """Return a path as percent-encoded bytes. A lone surrogate that stands for no byte becomes `?`."""
+    data = _UNPAIRED.sub("?", path).encode("utf-8", "surrogateescape")
+    return "".join(chr(byte) if byte in _URI_SAFE else f"%{byte:02X}" for byte in data)
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return text of at most `limit` characters with an ellipsis where it was cut; 0 is no limit."""
+    return text if not limit or len(text) <= limit else text[: max(limit - 1, 0)] + "…"
+
+
+def _name_unseen(match: re.Match[str]) -> str:
+    char = match[0]
+    code = ord(char)
+    if char in _NAMED:
+        return _NAMED[char]
+    if code < 0x80:
+        return f"\\x{code:02x}"
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def _longest_run(text: str) -> int:
+    return max((len(run) for run in _BACKTICKS.findall(text)), default=0)

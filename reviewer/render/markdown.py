@@ -1,0 +1,185 @@
+"""The reviewer reads a review on the pull request; this module holds its Markdown, within GitHub's limit."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reviewer.model.finding import Finding, Related, Skip, Waiver
+from reviewer.model.review import Review, Span
+from reviewer.render.escape import (
+    escape_cell,
+    escape_code_block,
+    escape_code_line,
+    escape_code_span,
+    escape_markdown,
+    escape_prose,
+    shorten,
+)
+from reviewer.render.verdict import (
+    Selection,
+    count_of,
+    count_reasons,
+    select,
+    state_factor,
+    state_place,
+    state_severities,
+    state_verdict,
+)
+from reviewer.risk.budget import count_siblings
+
+# The body of a GitHub comment holds 65,536 characters. Bytes are counted, of which there are never fewer.
+LIMIT = 65_535
+_NOTE = 400  # room for the sentence that says what was cut
+_TEXT = 1_000
+_CODE = 300
+_RELATED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """Items between an opening and a closing; `noun` names an item where some had to be left out."""
+
+    items: tuple[str, ...]
+    noun: str
+    opening: str = ""
+    closing: str = ""
+    gap: str = "\n"
+
+
+def render_markdown(review: Review, *, show_all: bool = False) -> str:
+    """Return the review for a pull request, at most `LIMIT` bytes of UTF-8; what had to be cut is counted at the end.
+
+    `show_all` writes every finding out in place of folding the rest.
+    """
+    selection = select(review, show_all=show_all)
+    blocks, cut = _fit(
+        f"### {state_verdict(review, selection)}",
+        (
+            _Section(tuple(_prose(note) for note in review.notes), "note", gap="\n\n"),
+            _Section(tuple(_write_out(f, review, show_all=show_all) for f in selection.shown), "finding", gap="\n\n"),
+            _table(selection.attention),
+            _rest(selection),
+            _waivers(review, selection),
+            _skips(review.skips, show_all=show_all),
+        ),
+    )
+    if cut:
+        blocks.append(f"_Cut at GitHub's limit for a comment; not listed here: {', '.join(cut)}._")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _fit(head: str, sections: Iterable[_Section]) -> tuple[list[str], list[str]]:
+    """Return the blocks that fit, and for each section that does not what is missing."""
+    blocks, cut = [head], []
+    room = LIMIT - _NOTE - _size(head)
+    for section in sections:
+        frame = _size(section.opening) + _size(section.closing) + 6
+        kept = 0
+        for item in section.items:
+            cost = _size(item) + len(section.gap)
+            if frame + cost > room:
+                break
+            frame += cost
+            kept += 1
+        if kept:
+            room -= frame
+            blocks.append(section.opening + section.gap.join(section.items[:kept]) + section.closing)
+        if kept < len(section.items):
+            cut.append(count_of(len(section.items) - kept, section.noun))
+    return blocks, cut
+
+
+def _write_out(finding: Finding, review: Review, *, show_all: bool) -> str:
+    """Return a finding in full: place and rule, code, fact, question, related places."""
+    symbol = f" in {_code(finding.symbol)}" if finding.symbol.strip() else ""
+    old = ", before the change" if finding.side == "old" else ""
+    lines = [
+        f"**{_place(finding)}**{symbol}{old}: {finding.severity}, {_code(finding.rule)} "
+        f"({finding.confidence} confidence)"
+    ]
+    code = escape_code_line(finding.code, limit=_CODE)
+    lines += [escape_code_block(code)] if code else []
+    lines += [_prose(finding.message)] if finding.message.strip() else []
+    lines += [f"**Ask:** {_prose(finding.question)}"] if finding.question.strip() else []
+    also = [_point_to(related) for related in finding.related[:_RELATED]]
+    if len(finding.related) > _RELATED:
+        also.append(f"- and {count_of(len(finding.related) - _RELATED, 'other place')}")
+    siblings = 0 if show_all else count_siblings(finding, review.findings)
+    also += [f"- {siblings} more of this rule in this file"] if siblings else []
+    lines += ["\n".join(also)] if also else []
+    return "\n\n".join(lines)
+
+
+def _point_to(related: Related) -> str:
+    symbol = f" {_code(related.symbol)}" if related.symbol.strip() else ""
+    message = f": {_prose(related.message)}" if related.message.strip() else ""
+    return f"- {_code(state_place(related.path, related.line, related.end_line))}{symbol}{message}"
+
+
+def _table(spans: tuple[Span, ...]) -> _Section:
+    rows = []
+    for span in spans:
+        place = escape_cell(shorten(state_place(span.path, span.line, span.end_line), _CODE))
+        symbol = escape_cell(shorten(span.symbol, _CODE))
+        because = ", ".join(escape_markdown(shorten(state_factor(factor), _CODE)) for factor in span.factors)
+        rows.append(f"| {place} | {symbol} | {span.score} | {because} |")
+    opening = "**Read first**\n\n| place | symbol | score | because |\n|---|---|--:|---|\n"
+    return _Section(tuple(rows), "place to read first", opening)
+
+
+def _rest(selection: Selection) -> _Section:
+    items = tuple(
+        f"- {_place(f)}: {f.severity}, {_code(f.rule)} ({f.confidence} confidence). {_prose(f.message)}"
+        for f in selection.rest
+    )
+    title = f"{count_of(len(selection.rest), 'more finding')}: {state_severities(selection.rest)}"
+    return _fold(title, items, "finding")
+
+
+def _waivers(review: Review, selection: Selection) -> _Section:
+    items = [f"- waiver {state}: {_describe_waiver(waiver)}" for state, waiver in review.waivers]
+    items += [
+        f"- waived: {_place(f)}, {_code(f.rule)}: {_prose(f.waived.reason)}" for f in selection.waived if f.waived
+    ]
+    title = f"{count_of(len(selection.waived), 'finding')} waived"
+    if review.waivers:
+        title += f", {count_of(len(review.waivers), 'waiver')} to look at"
+    return _fold(title, tuple(items), "waiver")
+
+
+def _describe_waiver(waiver: Waiver) -> str:
+    scope = f" in {_code(waiver.scope)}" if waiver.scope.strip() else ""
+    until = f", until {escape_markdown(shorten(waiver.until, _CODE))}" if waiver.until else ""
+    written = _code(f"{waiver.path}:{waiver.line}")
+    return f"{_code(waiver.rule)}{scope}{until}: {_prose(waiver.reason)} ({written})"
+
+
+def _skips(skips: tuple[Skip, ...], *, show_all: bool) -> _Section:
+    title = f"{count_of(len(skips), 'place')} not looked at"
+    if not show_all:
+        return _fold(title, tuple(f"- {n} × {_prose(reason)}" for reason, n in count_reasons(skips)), "reason")
+    items = []
+    for skip in skips:
+        rule = "" if skip.rule == "*" else skip.rule
+        what = " ".join(_code(part) for part in (skip.path, rule) if part.strip())
+        items.append(f"- {what}{': ' if what else ''}{_prose(skip.reason)}")
+    return _fold(title, tuple(items), "place not looked at")
+
+
+def _fold(title: str, items: tuple[str, ...], noun: str) -> _Section:
+    return _Section(items, noun, f"<details>\n<summary>{title}</summary>\n\n", "\n\n</details>")
+
+
+def _place(finding: Finding) -> str:
+    return _code(state_place(finding.path, finding.line, finding.end_line))
+
+
+def _code(text: str) -> str:
+    return escape_code_span(shorten(text, _CODE))
+
+
+def _prose(text: str) -> str:
+    return escape_prose(shorten(text.strip(), _TEXT))
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8"))

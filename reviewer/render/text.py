@@ -1,0 +1,159 @@
+"""The author reads a review in a terminal before pushing; this module holds that one screen."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from reviewer.model.finding import Finding, Related, Skip, Waiver
+from reviewer.model.review import Review, Span
+from reviewer.render.escape import escape_code_line, escape_text
+from reviewer.render.terminal import Terminal, link, paint, wrap
+from reviewer.render.verdict import (
+    Selection,
+    count_of,
+    count_reasons,
+    select,
+    state_factor,
+    state_place,
+    state_severities,
+    state_verdict,
+)
+from reviewer.risk.budget import count_siblings
+
+_PLAIN = Terminal()
+_COLUMN = 8  # where the text of a finding begins, behind its label
+_CODE_LIMIT = 160
+_REASONS = 5
+
+
+def render_text(review: Review, *, terminal: Terminal = _PLAIN, show_all: bool = False) -> str:
+    """Return the review for a terminal: the verdict, the findings to read, what was left out, where to look first.
+
+    `show_all` lists every finding, waiver, skip and span in place of the few that fit one screen.
+    """
+    selection = select(review, show_all=show_all)
+    head = [paint(state_verdict(review, selection), "strong", terminal)]
+    for note in review.notes:
+        head += _indent(escape_text(note), 0, terminal)
+    sections = [head]
+    for _, group in groupby(selection.shown, key=lambda f: f.path):
+        sections += _list_findings(list(group), review, terminal, show_all=show_all)
+    sections += [
+        _close_findings(review, selection, terminal, show_all=show_all),
+        _list_skips(review.skips, terminal, show_all=show_all),
+        _list_attention(selection.attention, terminal),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
+
+
+def _list_findings(group: list[Finding], review: Review, terminal: Terminal, *, show_all: bool) -> Iterator[list[str]]:
+    """Yield the lines of each finding of one file, with the columns of their first lines aligned."""
+    places = [escape_text(state_place(f.path, f.line, f.end_line)) for f in group]
+    widest = max(map(len, places))
+    grave = max(len(f.severity) for f in group)
+    for finding, place in zip(group, places, strict=True):
+        shown = place if finding.side == "old" else link(place, finding.path, terminal)
+        yield [
+            paint(shown, "strong", terminal)
+            + " " * (widest - len(place) + 2)
+            + paint(finding.severity, finding.severity, terminal)
+            + " " * (grave - len(finding.severity) + 2)
+            + f"{escape_text(finding.rule)} ({finding.confidence} confidence)",
+            *_describe(finding, terminal),
+            *_name_siblings(finding, review, terminal, show_all=show_all),
+        ]
+
+
+def _describe(finding: Finding, terminal: Terminal) -> list[str]:
+    lines = _label("in", escape_text(finding.symbol), terminal)
+    limit = max(terminal.width - _COLUMN - 2, 24) if terminal.width else _CODE_LIMIT
+    code = escape_code_line(finding.code, limit=limit)
+    if code:
+        label, mark = ("was", "- ") if finding.side == "old" else ("", "| ")
+        lines.append(_put_label(label, terminal) + paint(mark, "quiet", terminal) + code)
+    lines += _label("", escape_text(finding.message), terminal)
+    lines += _label("ask", escape_text(finding.question), terminal)
+    for i, related in enumerate(finding.related):
+        lines += _label("" if i else "see", _point_to(related), terminal)
+    return lines
+
+
+def _name_siblings(finding: Finding, review: Review, terminal: Terminal, *, show_all: bool) -> list[str]:
+    siblings = 0 if show_all else count_siblings(finding, review.findings)
+    return _label("also", f"{siblings} more of this rule in this file", terminal) if siblings else []
+
+
+def _point_to(related: Related) -> str:
+    place = escape_text(state_place(related.path, related.line, related.end_line))
+    symbol = f" {escape_text(related.symbol)}" if related.symbol else ""
+    return f"{place}{symbol}" + (f": {escape_text(related.message)}" if related.message else "")
+
+
+def _close_findings(review: Review, selection: Selection, terminal: Terminal, *, show_all: bool) -> list[str]:
+    """Say what is not shown above, what somebody accepted, and which waivers need a word."""
+    lines: list[str] = []
+    if selection.rest:
+        lines.append(f"and {len(selection.rest)} more: {state_severities(selection.rest)} (--all shows them)")
+    if selection.waived:
+        lines.append(
+            f"{count_of(len(selection.waived), 'finding')} waived" + ("" if show_all else " (--all shows them)")
+        )
+    for finding in selection.waived if show_all and selection.waived else ():
+        place = state_place(finding.path, finding.line, finding.end_line)
+        reason = finding.waived.reason if finding.waived else ""
+        lines += _indent(escape_text(f"{place}  {finding.rule}: {reason}"), 2, terminal)
+    for state, waiver in review.waivers:
+        lines += _indent(f"waiver {state}: {_describe_waiver(waiver)}", 0, terminal)
+    return lines
+
+
+def _describe_waiver(waiver: Waiver) -> str:
+    scope = f" in {waiver.scope}" if waiver.scope else ""
+    until = f", until {waiver.until}" if waiver.until else ""
+    return escape_text(f"{waiver.rule}{scope}{until}: {waiver.reason} ({waiver.path}:{waiver.line})")
+
+
+def _list_skips(skips: tuple[Skip, ...], terminal: Terminal, *, show_all: bool) -> list[str]:
+    if not skips:
+        return []
+    lines = [paint("not looked at", "strong", terminal)]
+    if show_all:
+        for skip in skips:
+            what = " ".join(part for part in (skip.path, "" if skip.rule == "*" else skip.rule) if part)
+            lines += _indent(escape_text(f"{what}: {skip.reason}" if what else skip.reason), 2, terminal)
+        return lines
+    reasons = count_reasons(skips)
+    column = len(str(reasons[0][1]))
+    for reason, number in reasons[:_REASONS]:
+        lines += _indent(f"{number:>{column}}  {escape_text(reason)}", 2, terminal)
+    if len(reasons) > _REASONS:
+        lines.append(f"  and {count_of(len(reasons) - _REASONS, 'other reason')} (--all lists them)")
+    return lines
+
+
+def _list_attention(spans: tuple[Span, ...], terminal: Terminal) -> list[str]:
+    if not spans:
+        return []
+    lines = [paint("read first", "strong", terminal)]
+    for span in spans:
+        place = escape_text(state_place(span.path, span.line, span.end_line))
+        symbol = f"  {escape_text(span.symbol)}" if span.symbol else ""
+        because = ", ".join(escape_text(state_factor(factor)) for factor in span.factors)
+        head, *more = _indent(f"{place}{symbol}  {span.score}: {because}", 2, terminal)
+        lines += [head.replace(place, link(place, span.path, terminal), 1), *more]
+    return lines
+
+
+def _label(label: str, text: str, terminal: Terminal) -> list[str]:
+    if not text:
+        return []
+    first, *more = wrap(text, indent=_COLUMN, terminal=terminal)
+    return [_put_label(label, terminal) + first, *(" " * _COLUMN + line for line in more)]
+
+
+def _put_label(label: str, terminal: Terminal) -> str:
+    return "  " + paint(label, "quiet", terminal) + " " * (_COLUMN - 2 - len(label))
+
+
+def _indent(text: str, indent: int, terminal: Terminal) -> list[str]:
+    first, *more = wrap(text, indent=indent + 2, terminal=terminal)
+    return [" " * indent + first, *(" " * (indent + 2) + line for line in more)]
