@@ -32,3 +32,17 @@ def read_text(path: Path) -> str:
         raise ReviewerError(f"'{path}' cannot be read: {fault.strerror}.", "Check the path and its rights.") from None
     except UnicodeDecodeError:
         raise ReviewerError(f"'{path}' is not UTF-8 text.", "Save the file as UTF-8.") from None
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file whole or not at all, as UTF-8. Raises `ReviewerError` when it cannot be written."""
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        draft.replace(path)
+    except OSError as fault:
+        draft.unlink(missing_ok=True)
+        raise ReviewerError(
+            f"'{path}' cannot be written: {fault.strerror}.", "Check the path and its rights."
+        ) from None

@@ -5,67 +5,72 @@ from collections.abc import Callable
 
 from reviewer.model.change import FileClass
 
+_MEDIA = r"png|jpe?g|gif|webp|svg|ico|icns|bmp|avif|mp4|webm|mov|mp3|wav|pdf|woff2?|ttf|otf|eot"
+_TESTS = r"(^|/)(tests?|__tests__|__mocks__|e2e|testing|unittests?|androidTest)/"
+
 # The first row that matches decides. Paths are matched from the root of the repository, with forward slashes.
+# Media have no class of their own; they count as documentation, which nobody reviews line by line.
 _BY_PATH: tuple[tuple[FileClass, str], ...] = (
     ("vendored", r"(^|/)(vendor|vendored|third[-_]?party|3rdparty|node_modules|bower_components|_vendor|extern)/"),
-    ("vendored", r"(^|/)(site-packages|Pods|Carthage/Checkouts|\.yarn/releases)/"),
+    ("vendored", r"(^|/)(site-packages|Pods|Carthage/Checkouts|\.yarn/releases)/|(^|/)(mvnw|gradlew)(\.cmd|\.bat)?$"),
     ("generated", r"(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|uv\.lock)$"),
     ("generated", r"(^|/)(poetry\.lock|Pipfile\.lock|pdm\.lock|pylock[^/]*\.toml|Cargo\.lock|go\.sum|go\.work\.sum)$"),
     ("generated", r"(^|/)(Gemfile\.lock|composer\.lock|Podfile\.lock|Package\.resolved|packages\.lock\.json)$"),
-    ("generated", r"(^|/)(flake\.lock|gradle\.lockfile|mix\.lock|pubspec\.lock|deno\.lock)$"),
-    ("generated", r"(\.min\.(js|css|mjs)|\.(js|css)\.map|\.bundle\.js|_pb2(_grpc)?\.pyi?|\.pb\.(go|cc|h)|\.g\.dart)$"),
+    ("generated", r"(^|/)(flake\.lock|gradle\.lockfile|mix\.lock|pubspec\.lock|deno\.lock|\.terraform\.lock\.hcl)$"),
+    ("generated", r"(\.min\.(js|css|mjs)|\.(js|css)\.map|\.bundle\.js|_pb2(_grpc)?\.pyi?|\.pb\.(go|cc|h))$"),
+    ("generated", r"(\.[dD]esigner\.cs|\.g\.cs|\.generated\.[a-z]+|_generated\.[a-z]+|\.gen\.[a-z]+|_gen\.go)$"),
     (
         "generated",
-        r"(\.designer\.cs|\.generated\.[a-z]+|_generated\.[a-z]+|\.gen\.[a-z]+|zz_generated[^/]*|\.freezed\.dart)$",
+        r"(^|/)zz_generated[^/]*$|\.(g|freezed)\.dart$|(^|/)(__generated__|generated|gen-src|\.next|\.nuxt|dist)/",
     ),
-    ("generated", r"(^|/)(__generated__|generated|gen-src|\.next|\.nuxt|dist)/"),
+    ("fixture", r"(^|/)(testdata|test[-_]data|fixtures?|__fixtures__|__snapshots__|goldens?|toolsnaps)/|cassettes/"),
+    ("fixture", r"\.(snap|ambr|golden|approved\.txt)$|(^|/)snapshots/[^/]+\.(json|txt|html|svg|png|md|ya?ml)$"),
+    ("docs", r"\.(md|mdx|rst|adoc|asciidoc|org|tex)$"),
     (
         "fixture",
-        r"(^|/)(testdata|test[-_]data|fixtures?|__fixtures__|__snapshots__|golden|goldens|cassettes|snapshots|toolsnaps)/",
+        rf"{_TESTS}(.*/)?(?!tsconfig|package\.json|CMakeLists)[^/]+\.(jsonl?|csv|tsv|txt|xml|html?|sql|crt|key|pem|{_MEDIA})$",
     ),
-    ("fixture", r"\.(snap|ambr|golden|approved\.txt)$"),
-    (
-        "test",
-        r"(^|/)(tests?|specs?|__tests__|__mocks__|e2e|testing|unittests?|androidTest|integration[-_]tests?|[A-Za-z0-9]*Tests?)/",
-    ),
-    ("test", r"(^|/)src/[A-Za-z]*[tT]est[A-Za-z]*/"),
+    ("test", _TESTS),
+    ("test", r"(^|/)[A-Za-z0-9_.-]*[_.-][Tt]ests/|(^|/)[A-Za-z0-9.]*Tests?/"),
+    ("test", r"(^|/)(unit|integration|functional|acceptance|system|smoke|load|perf|regression)[-_]?test(ing)?/"),
+    ("test", r"(^|/)(testutils?|test[-_](utils?|helpers?|support)|testhelpers?|testsupport|testkit|mocks?)/"),
+    ("test", r"(^|/)(?<!src/)specs?/.*\.(rb|[cm]?[jt]sx?|php|lua|cr|exs?|swift|kt|scala|groovy|py)$"),
+    ("test", r"(^|/)src/([tT]est|[a-z]+Test)([A-Z][A-Za-z]*)?/"),
     ("test", r"(^|/)(test_[^/]*|[^/]*_tests?|conftest)\.pyi?$|_test\.(go|rb|exs|dart|c|cc|cpp|rs)$|_spec\.rb$"),
-    (
-        "test",
-        r"[._-](test|tests|spec|e2e|cy)\.(jsx?|tsx?|mjs|cjs|mts|cts|vue)$|(^|/)[^/]*(Tests?|TestCase|IT|Spec|Suite)\.(java|kt|kts|scala|cs|swift|php|groovy)$",
-    ),
-    ("test", r"(^|/)(test|tests)\.(rs|py|js|ts)$|(^|/)test[-_][^/]*\.(js|mjs|cjs|ts|sh|c|cc|cpp|rb|php)$|\.bats$"),
-    ("migration", r"(^|/)(migrations?|migrate|alembic/versions|db/migrate|flyway|liquibase)/"),
-    ("example", r"(^|/)(examples?|samples?|demos?|tutorials?|playgrounds?|cookbook)/"),
-    ("docs", r"(^|/)(docs?|documentation|website/docs)/"),
-    (
-        "docs",
-        r"\.(md|mdx|rst|adoc|asciidoc|txt|org|tex)$|(^|/)(README|CHANGELOG|LICENSE|NOTICE|AUTHORS|CONTRIBUTING)[^/]*$",
-    ),
-    ("script", r"(^|/)(scripts?|tools?|hack|bin|ci|\.ci|build[-_]scripts|benchmarks?|bench|devtools)/"),
+    ("test", r"[._-](test|tests|spec|e2e|cy)\.(jsx?|tsx?|mjs|cjs|mts|cts|vue)$|\.(bats|t|rakutest)$"),
+    # Java's `TypeSpec` or `TestSuite` below src/main are products, not tests.
+    ("test", r"^(?!(.*/)?src/main/).*(Tests?|TestCase)\.(java|kt|kts|scala|cs|swift|php|groovy)$"),
+    ("test", r"^(?!(.*/)?src/main/).*([a-z0-9]IT\.(java|kt|groovy)|(Spec|Suite)\.(kt|scala|groovy|swift|php))$"),
+    ("test", r"(^|/)(test|tests)\.(rs|py|js|ts)$|(^|/)test[-_][^/]*\.(js|mjs|cjs|ts|sh|c|cc|cpp|rb|php)$"),
+    ("test", r"(^|/)((vitest|jest)[.-]setup|setupTests)\.[cm]?[jt]sx?$"),
+    ("migration", r"(^|/)_?(migrations?|alembic/versions|db/migrate|flyway|liquibase)/"),
+    ("example", r"(^|/)(examples?|samples?|demos?|tutorials?|playgrounds?|cookbook)/|\.stories\.[jt]sx?$"),
+    # Below a source folder, `docs` is the name of a feature.
+    ("docs", r"^(?!(.*/)?(src|lib|app)/)(.*/)?(docs?|documentation)/"),
+    ("config", r"(^|/)(CMakeLists|[^/]*requirements[^/]*|constraints[^/]*)\.txt$|(^|/)requirements/[^/]*\.txt$"),
+    ("docs", rf"\.(txt|{_MEDIA})$|(^|/)([A-Z_]*LICEN[CS]ES?|README|CHANGELOG|NOTICES?|AUTHORS|CONTRIBUTING)[^/]*$"),
     (
         "script",
-        r"(^|/)(setup|noxfile|tasks|fabfile|conanfile)\.py$|(^|/)(Rakefile|Gruntfile\.js|gulpfile\.[cm]?js|build\.rs)$",
+        r"^script/|(^|/)(scripts|hack|(?<!src/)bin|ci|\.ci|build[-_]scripts|benchmarks?|bench|benches|devtools)/",
     ),
-    ("config", r"(^|/)\.[^/]+/"),
-    (
-        "config",
-        r"(^|/)[^/]*\.config\.([cm]?[jt]s)$|(^|/)\.[^/]+rc(\.[a-z]+)?$|\.(gradle|gradle\.kts|sbt|cmake|csproj|props|targets)$",
-    ),
+    ("script", r"\.(sh|bash|zsh|ps1|psm1|bat|cmd)$|(^|/)(setup|noxfile|fabfile|conanfile)\.py$|^tasks\.py$"),
+    ("script", r"(^|/)(Rakefile|Gruntfile\.js|gulpfile\.[cm]?js|build\.rs)$"),
+    ("config", r"(^|/)\.[^/]+/|(^|/)\.[^/]+$|(^|/)(go\.mod|go\.work|Gemfile|Podfile|Package\.swift)$"),
+    ("config", r"(^|/)[^/]*\.config\.([cm]?[jt]s)$|(^|/)vitest\.workspace\.[jt]s$"),
+    ("config", r"\.(gradle|gradle\.kts|sbt|cmake|csproj|fsproj|vbproj|sln|slnx|props|targets|gemspec|neon|mk)$"),
     ("config", r"\.(ya?ml|toml|json5?|jsonc|ini|cfg|conf|properties|env|xml|plist|tf|tfvars|hcl|lock|nix|bzl|bazel)$"),
-    (
-        "config",
-        r"(^|/)(Dockerfile[^/]*|Makefile|CMakeLists\.txt|Jenkinsfile|Vagrantfile|Procfile|BUILD|WORKSPACE|justfile)$",
-    ),
+    ("config", r"(^|/)(Dockerfile[^/]*|[^/]*\.Dockerfile|Makefile|Jenkinsfile|Vagrantfile|Procfile|BUILD|WORKSPACE)$"),
+    ("config", r"(^|/)(Taskfile|justfile|Justfile|Brewfile|Makefile\.[^/]*|nuget\.config)$"),
 )
 _TABLE = tuple((file_class, re.compile(pattern)) for file_class, pattern in _BY_PATH)
 
 # Markers that generators write near the top, as whole phrases: a file that merely speaks of generation is not one.
 _GENERATED = re.compile(
-    rb"@generated\b|Code generated (by|from) .{0,80}DO NOT EDIT|AUTO-?GENERATED (FILE|CODE)?|"
-    rb"This file (is|was) (auto(matically)?[- ]?)generated|DO NOT EDIT (THIS FILE|MANUALLY|BY HAND)|"
-    rb"Generated by the protocol buffer compiler|<auto-generated",
-    re.IGNORECASE,
+    rb"^\W{0,12}(@generated\b|Code generated (by|from) .{0,80}DO NOT EDIT|AUTO-?GENERATED (FILE|CODE)\b|"
+    rb"(This|The following) (file|code|module|class) (is|was|has been) (auto(matically)?[- ]?)?generated\b|"
+    rb"(PLEASE )?DO NOT (EDIT|MODIFY) (THIS FILE|MANUALLY|BY HAND)|Generated by the protocol buffer compiler|"
+    rb"<auto-generated)|\A\W{0,12}AUTO-?GENERATED\b|\bgenerated\W{1,3}DO NOT (EDIT|MODIFY)\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 _MINIFIED_LINE = 400
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from reviewer.errors import ReviewerError
 from reviewer.model.change import Side
 from reviewer.model.finding import Related
 from reviewer.model.rule import Option
@@ -43,3 +44,11 @@ class Detector(NamedTuple):
 
 
 Load = Callable[[str], Detector]
+
+
+def number_in(options: Options, name: str) -> float:
+    """Return an option that the page gives as a number."""
+    value = options[name]
+    if not isinstance(value, (int, float)):
+        raise ReviewerError(f"the option '{name}' must be a number.", f"It is {value!r}.")
+    return value

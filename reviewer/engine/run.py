@@ -62,6 +62,16 @@ def scan_source(rule: Rule, source: Source, load: Load) -> Iterable[Hit]:
     return detector.find(source, rule.options) if detector.given == "source" else []
 
 
+def stands_in(rule: Rule, source: Source, line: int, load: Load) -> bool:
+    """Tell whether a rule still speaks on a line or the next one; a rule that compares is given the benefit."""
+    if rule.detector and load(rule.detector).given != "source":
+        return True
+    try:
+        return any(hit.line in (line, line + 1) for hit in scan_source(rule, source, load))
+    except Exception:  # noqa: BLE001 - the guard around one rule; the run itself has reported the fault
+        return True
+
+
 def fits(rule: Rule, source: Source | None) -> bool:
     """Tell whether a rule looks at a source: its language, its class, and whether its syntax can be trusted."""
     if source is None or source.file_class not in rule.files:

@@ -21,7 +21,7 @@ _MARKS = str.maketrans(
 )
 # A zero-width space keeps GitHub from linking (and notifying), also where it looks at text after Markdown is done.
 _BREAK = "&#8203;"
-_LINKS = re.compile(r"(@|#(?=\w)|\bGH(?=-\d)|:(?=//)|\bwww(?=\.))", re.IGNORECASE)
+_LINKS = re.compile(r"(@|#(?=\w)|GH(?=-\d)|:(?=//)|www(?=\.))", re.IGNORECASE)
 _LEADING = re.compile(r"^(\s*)(?:([-+=#])|(\d+)([.)]))")
 _BACKTICKS = re.compile("`+")
 

@@ -63,7 +63,7 @@ def render_markdown(review: Review, *, show_all: bool = False) -> str:
         ),
     )
     if cut:
-        blocks.append(f"_Cut at GitHub's limit for a comment; not listed here: {', '.join(cut)}._")
+        blocks.append(f"Cut at GitHub's limit for a comment. `reviewer check --all` also lists {', '.join(cut)}.")
     return "\n\n".join(blocks) + "\n"
 
 
@@ -92,10 +92,8 @@ def _write_out(finding: Finding, review: Review, *, show_all: bool) -> str:
     """Return a finding in full: place and rule, code, fact, question, related places."""
     symbol = f" in {_code(finding.symbol)}" if finding.symbol.strip() else ""
     old = ", before the change" if finding.side == "old" else ""
-    lines = [
-        f"**{_place(finding)}**{symbol}{old}: {finding.severity}, {_code(finding.rule)} "
-        f"({finding.confidence} confidence)"
-    ]
+    rule = f"{_code(finding.rule)} ({finding.confidence} confidence)"
+    lines = [f"**{_place(finding)}**{symbol}{old}: {finding.severity}, {rule}"]
     code = escape_code_line(finding.code, limit=_CODE)
     lines += [escape_code_block(code)] if code else []
     lines += [_prose(finding.message)] if finding.message.strip() else []
@@ -122,8 +120,8 @@ def _table(spans: tuple[Span, ...]) -> _Section:
         symbol = escape_cell(shorten(span.symbol, _CODE))
         because = ", ".join(escape_markdown(shorten(state_factor(factor), _CODE)) for factor in span.factors)
         rows.append(f"| {place} | {symbol} | {span.score} | {because} |")
-    opening = "**Read first**\n\n| place | symbol | score | because |\n|---|---|--:|---|\n"
-    return _Section(tuple(rows), "place to read first", opening)
+    opening = "**Where to look first**\n\n| place | symbol | score | because |\n|---|---|--:|---|\n"
+    return _Section(tuple(rows), "place to look first", opening)
 
 
 def _rest(selection: Selection) -> _Section:
@@ -156,7 +154,7 @@ def _describe_waiver(waiver: Waiver) -> str:
 def _skips(skips: tuple[Skip, ...], *, show_all: bool) -> _Section:
     title = f"{count_of(len(skips), 'place')} not looked at"
     if not show_all:
-        return _fold(title, tuple(f"- {n} × {_prose(reason)}" for reason, n in count_reasons(skips)), "reason")
+        return _fold(title, tuple(f"- {n}: {_prose(reason)}" for reason, n in count_reasons(skips)), "reason")
     items = []
     for skip in skips:
         rule = "" if skip.rule == "*" else skip.rule

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from reviewer.model.finding import Finding, Related, Skip, Waiver
 from reviewer.model.review import Review, Span
-from reviewer.render.escape import escape_code_line, escape_text
+from reviewer.render.escape import escape_code_line, escape_text, shorten
 from reviewer.render.terminal import Terminal, link, paint, wrap
 from reviewer.render.verdict import (
     Selection,
@@ -22,6 +22,7 @@ from reviewer.risk.budget import count_siblings
 _PLAIN = Terminal()
 _COLUMN = 8  # where the text of a finding begins, behind its label
 _CODE_LIMIT = 160
+_TEXT_LIMIT = 1_000
 _REASONS = 5
 
 
@@ -31,7 +32,8 @@ def render_text(review: Review, *, terminal: Terminal = _PLAIN, show_all: bool =
     `show_all` lists every finding, waiver, skip and span in place of the few that fit one screen.
     """
     selection = select(review, show_all=show_all)
-    head = [paint(state_verdict(review, selection), "strong", terminal)]
+    verdict = wrap(state_verdict(review, selection), indent=0, terminal=terminal)
+    head = [paint(line, "strong", terminal) for line in verdict]
     for note in review.notes:
         head += _indent(escape_text(note), 0, terminal)
     sections = [head]
@@ -133,7 +135,7 @@ def _list_skips(skips: tuple[Skip, ...], terminal: Terminal, *, show_all: bool) 
 def _list_attention(spans: tuple[Span, ...], terminal: Terminal) -> list[str]:
     if not spans:
         return []
-    lines = [paint("read first", "strong", terminal)]
+    lines = [paint("where to look first", "strong", terminal)]
     for span in spans:
         place = escape_text(state_place(span.path, span.line, span.end_line))
         symbol = f"  {escape_text(span.symbol)}" if span.symbol else ""
@@ -146,7 +148,7 @@ def _list_attention(spans: tuple[Span, ...], terminal: Terminal) -> list[str]:
 def _label(label: str, text: str, terminal: Terminal) -> list[str]:
     if not text:
         return []
-    first, *more = wrap(text, indent=_COLUMN, terminal=terminal)
+    first, *more = wrap(shorten(text, _TEXT_LIMIT), indent=_COLUMN, terminal=terminal)
     return [_put_label(label, terminal) + first, *(" " * _COLUMN + line for line in more)]
 
 
@@ -155,5 +157,5 @@ def _put_label(label: str, terminal: Terminal) -> str:
 
 
 def _indent(text: str, indent: int, terminal: Terminal) -> list[str]:
-    first, *more = wrap(text, indent=indent + 2, terminal=terminal)
+    first, *more = wrap(shorten(text, _TEXT_LIMIT), indent=indent + 2, terminal=terminal)
     return [" " * indent + first, *(" " * (indent + 2) + line for line in more)]

@@ -1,6 +1,7 @@
 """This module holds the reading of git objects: blobs, trees, and the sizes of recent changes."""
 
 from collections.abc import Iterable, Mapping
+from hashlib import sha1, sha256
 
 from reviewer.adapters.git.process import Session, run_git
 from reviewer.errors import ReviewerError
@@ -11,7 +12,8 @@ MISSING = "missing from this clone"
 TOO_LARGE = "larger than 1 MB"
 UNREADABLE = "unreadable in this clone"
 _NOT_A_BLOB = "not a file"
-_MARK = b"change:"
+# No path holds a NUL, so none can look like the line before a change.
+_MARK = b"\0\0change "
 
 
 def read_blobs(session: Session, blobs: Iterable[str]) -> Mapping[str, bytes | str]:
@@ -20,7 +22,7 @@ def read_blobs(session: Session, blobs: Iterable[str]) -> Mapping[str, bytes | s
     known = look_up(session, wanted)
     found = {blob: known[blob] for blob in wanted}
     contents = _read_contents(session, [blob for blob in wanted if found[blob] == ""])
-    return {blob: contents.get(blob, UNREADABLE) if not reason else reason for blob, reason in found.items()}
+    return {blob: reason or contents.get(blob, UNREADABLE) for blob, reason in found.items()}
 
 
 def look_up(session: Session, blobs: Iterable[str]) -> dict[str, str]:
@@ -57,14 +59,14 @@ def measure_changes(session: Session, commit: str, limit: int) -> tuple[int, ...
     Where objects are missing, git stops: what was measured until then is returned.
     """
     options = ["--first-parent", "-m", "--numstat", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color"]
-    shape = f"--format={_MARK.decode()}%H %P"
+    shape = "--format=%x00change %H"
     arguments = ["log", "-z", *options, f"--max-count={limit}", shape, "--end-of-options", commit]
     answer = run_git(session, arguments, accept=None)
-    changes = answer.output.split(_MARK)[1:]
+    changes = (b"\0" + answer.output).split(_MARK)[1:]
     if answer.status != 0:
         changes = changes[:-1]
     boundary = _read_boundary(session)
-    return tuple(_count_added(change) for change in changes if change[:64].split(b" ")[0] not in boundary)
+    return tuple(_count_added(change) for change in changes if change.split(b"\0")[0] not in boundary)
 
 
 def _judge(line: str) -> str:
@@ -81,22 +83,33 @@ def _read_contents(session: Session, blobs: list[str]) -> dict[str, bytes]:
     left = blobs
     while left:
         answer = run_git(session, ["cat-file", "--batch", "--buffer"], feed=_lines(left), accept=None)
-        read = _split_contents(answer.output)
+        read = _split_contents(answer.output, left)
         contents.update(zip(left, read, strict=False))
         left = left[len(read) + 1 :]
     return contents
 
 
-def _split_contents(output: bytes) -> list[bytes]:
+def _split_contents(output: bytes, blobs: list[str]) -> list[bytes]:
+    """Return the contents up to the first one that is broken: git may cut it short, and goes on without a word."""
     contents: list[bytes] = []
     at = 0
-    while (end := output.find(b"\n", at)) >= 0:
-        size = int(output[at:end].rsplit(b" ", 1)[1])
-        if end + size + 1 >= len(output):
+    for blob in blobs:
+        end = output.find(b"\n", at)
+        header = output[at:end].split(b" ")
+        if end < 0 or len(header) != 3:
             break
-        contents.append(output[end + 1 : end + 1 + size])
+        size = int(header[2])
+        content = output[end + 1 : end + 1 + size]
+        if _hash(content, blob) != blob:
+            break
+        contents.append(content)
         at = end + size + 2
     return contents
+
+
+def _hash(content: bytes, like: str) -> str:
+    kind = sha1 if len(like) == 40 else sha256
+    return kind(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 def _lines(words: list[str]) -> bytes:

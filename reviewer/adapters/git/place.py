@@ -1,5 +1,6 @@
 """This module holds the search for a repository, and the private one that only borrows its objects."""
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,7 +113,7 @@ def _read_line(path: Path) -> str:
     if not path.is_file():
         return ""
     with path.open("rb") as file:
-        return file.read(4096).decode("utf-8", "surrogateescape").strip("\r\n")
+        return os.fsdecode(file.read(4096)).split("\n")[0].strip("\r")
 
 
 def _quote(path: str) -> str:

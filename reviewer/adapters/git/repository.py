@@ -1,0 +1,75 @@
+"""This module holds the repository as the rest of the program sees it."""
+
+import shutil
+import weakref
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from tempfile import mkdtemp
+from types import TracebackType
+from typing import Self
+
+from reviewer.adapters.git.difference import compare_trees
+from reviewer.adapters.git.ends import resolve_range
+from reviewer.adapters.git.names import Names, find_head
+from reviewer.adapters.git.objects import list_tree, measure_changes, read_blobs
+from reviewer.adapters.git.place import find_place, open_private, open_reviewed
+from reviewer.adapters.git.process import require_git
+from reviewer.model.change import Revision
+from reviewer.ports import Ends, Range, Repository, TreeEntry
+
+
+def open_repository(directory: str) -> "GitRepository":
+    """Open the repository that a directory belongs to. Raises `ReviewerError` when there is none, or no git."""
+    return GitRepository(directory)
+
+
+class GitRepository(Repository):
+    """A git repository, seen through a private one that borrows its objects; nothing is written into it.
+
+    Trees of uncommitted work live in the private one, so they can be read until `close`.
+    """
+
+    def __init__(self, directory: str) -> None:
+        place = find_place(directory)
+        require_git()
+        self._scratch = Path(mkdtemp(prefix="reviewer-")).resolve()
+        self._remove = weakref.finalize(self, shutil.rmtree, self._scratch, ignore_errors=True)
+        self._names = Names(place, open_reviewed(place), open_private(place, self._scratch))
+
+    @property
+    def root(self) -> str:
+        """The directory that the repository is known by: its working tree, or itself when it is bare."""
+        return str(self._names.place.root)
+
+    def close(self) -> None:
+        """Forget the trees of uncommitted work."""
+        self._remove()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def resolve(self, wanted: Range) -> Ends:
+        """Find both ends of a change. Raises `ReviewerError` with what to do when it cannot."""
+        return resolve_range(self._names, wanted, self._scratch)
+
+    def diff(self, base: Revision, head: Revision, paths: Sequence[str] = ()) -> bytes:
+        """Return `git diff --raw -z -p -U0` of two trees: the raw records, a NUL, then the patch."""
+        return compare_trees(self._names.private, base.tree, head.tree, paths)
+
+    def read(self, blobs: Iterable[str]) -> Mapping[str, bytes | str]:
+        """Return the contents of blobs by id, or, as a `str`, the reason why one cannot be read."""
+        return read_blobs(self._names.private, blobs)
+
+    def tree(self, revision: Revision) -> tuple[TreeEntry, ...]:
+        """List every file of a revision, ordered by path."""
+        return list_tree(self._names.private, revision.tree)
+
+    def recent_sizes(self, revision: Revision, limit: int) -> tuple[int, ...]:
+        """Return the added lines of up to `limit` first-parent changes that lead to a revision, newest first."""
+        commit = revision.commit or find_head(self._names)
+        return measure_changes(self._names.private, commit, limit) if commit else ()

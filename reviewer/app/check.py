@@ -1,0 +1,105 @@
+"""This module holds the use case of `reviewer check`: from two revisions to what a senior would object to."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from reviewer.app.policy import find_policy, parse_policy, read_repository_packs
+from reviewer.app.sources import find_unsure, make_classifier, read_files
+from reviewer.app.surroundings import RepositorySurroundings
+from reviewer.change.diff import parse_change
+from reviewer.change.view import ChangedFile, View
+from reviewer.detectors import load_detector
+from reviewer.engine.hit import Load
+from reviewer.engine.pack import read_rules
+from reviewer.engine.run import run_rules, stands_in
+from reviewer.engine.selection import keep_in_scope, match_patterns, select_rules
+from reviewer.engine.waivers import apply_waivers
+from reviewer.engine.wording import word_findings
+from reviewer.model.change import Revision
+from reviewer.model.finding import Waiver
+from reviewer.model.policy import Policy
+from reviewer.model.review import Review
+from reviewer.model.rule import Rule
+from reviewer.ports import Range, Repository
+from reviewer.risk.attention import plan_attention
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to check. `pages` are rule pages by path; `settings` is the name and text of a settings file, if named."""
+
+    wanted: Range
+    pages: Mapping[str, str]
+    today: date
+    paths: tuple[str, ...] = ()
+    settings: tuple[str, str] | None = None
+    trust: Literal["head", "base"] = "head"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A review with the rules that ran and the policy that it was made under."""
+
+    review: Review
+    rules: Mapping[str, Rule]
+    policy: Policy
+
+
+def check_change(repository: Repository, request: Request, tell: Callable[[str], None] = lambda _: None) -> Checked:
+    """Review one change. `tell` hears which step is under way. Raises `ReviewerError` when no review can be made."""
+    tell("finding the change")
+    ends = repository.resolve(request.wanted)
+    change = parse_change(repository.diff(ends.base, ends.head, request.paths), ends.base, ends.head)
+    trusted = ends.base if request.trust == "base" else ends.head
+    policy = _find_policy(repository, request, trusted)
+    pages = {**request.pages, **read_repository_packs(repository, trusted, policy.packs)}
+    rules = select_rules(read_rules(pages), policy.rules)
+
+    tell(f"reading {len(change.files)} files")
+    files, unread = read_files(repository, change, make_classifier(repository, trusted, change, policy.classes))
+    view = View(change, files, RepositorySurroundings(repository, change))
+
+    tell(f"running {len(rules)} rules")
+    outcome = run_rules(rules, view, load_detector)
+    findings = word_findings(keep_in_scope(outcome.hits, policy.rules, policy.exclude), view)
+    by_id = {rule.id: rule for rule in rules}
+    marked, noted = apply_waivers(
+        findings,
+        view,
+        policy.waivers,
+        today=request.today,
+        trust_added=request.trust == "head",
+        stands=lambda waiver: _stands(waiver, by_id, view, load_detector),
+    )
+    review = Review(
+        change=change,
+        languages=tuple(sorted(Counter(f.language for f in files if f.language).items())),
+        findings=marked,
+        attention=plan_attention(_in_scope(files, policy), marked),
+        skips=tuple(sorted({*unread, *find_unsure(files), *outcome.skips}, key=lambda s: (s.path, s.rule, s.reason))),
+        notes=ends.notes,
+        waivers=noted,
+    )
+    return Checked(review, by_id, policy)
+
+
+def _find_policy(repository: Repository, request: Request, trusted: Revision) -> Policy:
+    if request.settings is None:
+        return find_policy(repository, trusted)
+    name, text = request.settings
+    return parse_policy(repository, trusted, text, name)
+
+
+def _stands(waiver: Waiver, rules: Mapping[str, Rule], view: View, load: Load) -> bool:
+    rule, file = rules.get(waiver.rule), view.by_path.get(waiver.path)
+    if rule is None or file is None or file.new is None:
+        return False
+    return stands_in(rule, file.new, waiver.line, load)
+
+
+def _in_scope(files: tuple[ChangedFile, ...], policy: Policy) -> list[ChangedFile]:
+    excluded = match_patterns(policy.exclude)
+    return [file for file in files if not excluded(file.path)]

@@ -1,0 +1,90 @@
+"""This module holds how both sides of a change are read from the repository, and what could not be read."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import PurePosixPath
+
+from reviewer.change.attributes import parse_attributes
+from reviewer.change.fileclass import Attribute, classify_file
+from reviewer.change.languages import recognise_language
+from reviewer.change.source import Source
+from reviewer.change.view import ChangedFile
+from reviewer.engine.selection import match_patterns
+from reviewer.model.change import Change, FileChange, FileClass, Revision
+from reviewer.model.finding import Skip
+from reviewer.ports import Repository
+
+_UNSURE = 0.9
+_NO_BLOB = frozenset("0")
+
+Classify = Callable[[str, bytes], FileClass]
+
+
+def read_files(
+    repository: Repository, change: Change, classify: Classify
+) -> tuple[tuple[ChangedFile, ...], tuple[Skip, ...]]:
+    """Read both sides of every changed text file; what cannot be read is a skip."""
+    contents = repository.read(dict.fromkeys(blob for file in change.files for blob in _blobs(file)))
+    files, skips = [], []
+    for file in change.files:
+        old = _read_side(file.old_path, file.old_blob, file, contents, classify)
+        new = _read_side(file.new_path, file.new_blob, file, contents, classify)
+        sides = [side if isinstance(side, Source) else None for side in (old, new)]
+        files.append(ChangedFile(file, sides[0], sides[1]))
+        skips += [Skip(file.path, "*", reason) for reason in dict.fromkeys(s for s in (old, new) if isinstance(s, str))]
+    return tuple(files), tuple(skips)
+
+
+def find_unsure(files: Iterable[ChangedFile]) -> tuple[Skip, ...]:
+    """Name the files whose syntax the grammar could not follow: findings in them may be missing."""
+    skips = []
+    for file in files:
+        if file.new is not None and file.new.language and file.new.confidence < _UNSURE:
+            share = round(100 * (1 - file.new.confidence))
+            skips.append(Skip(file.path, "*", f"the {file.new.language} grammar cannot read {share} % of the file"))
+    return tuple(skips)
+
+
+def make_classifier(
+    repository: Repository, revision: Revision, change: Change, classes: Mapping[FileClass, tuple[str, ...]]
+) -> Classify:
+    """Return how files are classified: by the settings, by `.gitattributes` of a revision, by path and text."""
+    said = [(file_class, match_patterns(patterns)) for file_class, patterns in sorted(classes.items())]
+    attribute = _read_attributes(repository, revision, change)
+
+    def decide(path: str) -> FileClass | None:
+        return next((file_class for file_class, matches in said if matches(path)), None) or attribute(path)
+
+    return lambda path, data: classify_file(path, data, decide)
+
+
+def _read_attributes(repository: Repository, revision: Revision, change: Change) -> Attribute:
+    folders = {
+        str(parent)
+        for file in change.files
+        for side in (file.old_path, file.new_path)
+        if side
+        for parent in PurePosixPath(side).parents
+    }
+    names = {f"{revision.tree}:{_join(folder)}": _join(folder) for folder in sorted(folders) if "\n" not in folder}
+    found = repository.read(names) if names else {}
+    return parse_attributes({names[name]: data for name, data in found.items() if isinstance(data, bytes)})
+
+
+def _join(folder: str) -> str:
+    return ".gitattributes" if folder == "." else f"{folder}/.gitattributes"
+
+
+def _blobs(file: FileChange) -> list[str]:
+    blobs = (file.old_blob, file.new_blob) if file.content == "text" else ()
+    return [blob for blob in blobs if set(blob) != _NO_BLOB]
+
+
+def _read_side(
+    path: str | None, blob: str, file: FileChange, contents: Mapping[str, bytes | str], classify: Classify
+) -> Source | str | None:
+    if path is None or file.content != "text" or blob not in contents:
+        return None
+    data = contents[blob]
+    if isinstance(data, str):
+        return data
+    return Source(path, data, recognise_language(path, data.split(b"\n", 1)[0]), classify(path, data))

@@ -1,0 +1,120 @@
+"""This module holds the command `reviewer check`."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from reviewer.errors import ReviewerError
+
+if TYPE_CHECKING:
+    from reviewer.app.check import Checked
+    from reviewer.render.terminal import Terminal
+
+_LEVELS = ("high", "medium", "low")
+
+
+class Format(StrEnum):
+    """How the review is written."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+    sarif = "sarif"
+
+
+class FailOn(StrEnum):
+    """The lowest severity that makes the command exit with 1."""
+
+    high = "high"
+    medium = "medium"
+    low = "low"
+    never = "never"
+
+
+class Trust(StrEnum):
+    """Which revision settings, waivers, attributes and packs are read from."""
+
+    head = "head"
+    base = "base"
+
+
+def check(  # noqa: PLR0913 - one parameter an option
+    paths: Annotated[list[str] | None, typer.Argument(help="Only these files or folders.", show_default=False)] = None,
+    *,
+    repo: Annotated[str, typer.Option(help="A folder of the repository.", metavar="DIR")] = ".",
+    base: Annotated[str, typer.Option(help="Compare with the merge base of this revision.", metavar="REV")] = "",
+    head: Annotated[str, typer.Option(help="The revision under review.", metavar="REV")] = "",
+    staged: Annotated[bool, typer.Option("--staged", help="Only what is staged.")] = False,
+    worktree: Annotated[bool, typer.Option("--worktree", help="Only what is not committed.")] = False,
+    format_: Annotated[Format, typer.Option("--format", help="How to write the review.")] = Format.text,
+    output: Annotated[Path | None, typer.Option(help="Write to this file.", metavar="FILE")] = None,
+    fail_on: Annotated[FailOn | None, typer.Option(help="Exit with 1 from this severity on [default: high].")] = None,
+    show_all: Annotated[bool, typer.Option("--all", help="Show every finding, not the first five.")] = False,
+    pack: Annotated[list[Path] | None, typer.Option(help="More rule pages (repeatable).", metavar="DIR")] = None,
+    config: Annotated[Path | None, typer.Option(help="Read the settings from this file.", metavar="FILE")] = None,
+    config_from: Annotated[Trust, typer.Option(help="Where settings and waivers are read from.")] = Trust.head,
+) -> int:
+    """Say what a senior would object to in a change.
+
+    Without options: what HEAD adds to the remote's default branch, with uncommitted work if there is any.
+    """
+    if staged and worktree:
+        raise ReviewerError("--staged and --worktree exclude each other.", "Leave one out.")
+    from datetime import datetime
+
+    from reviewer.adapters.files import find_shipped_rules, read_pack, read_text, write_text
+    from reviewer.adapters.git.repository import open_repository
+    from reviewer.app.check import Request, check_change
+    from reviewer.cli.console import describe_terminal, show_progress
+    from reviewer.ports import Range
+
+    uncommitted: Literal["auto", "staged", "worktree"] = "staged" if staged else "worktree" if worktree else "auto"
+    pages = read_pack(find_shipped_rules())
+    for folder in pack or ():
+        pages |= read_pack(folder)
+    tell = show_progress()
+    with open_repository(repo) as repository:
+        request = Request(
+            wanted=Range(base, head, uncommitted),
+            pages=pages,
+            today=datetime.now().astimezone().date(),
+            paths=tuple(paths or ()),
+            settings=(str(config), read_text(config)) if config else None,
+            trust=config_from.value,
+        )
+        checked = check_change(repository, request, tell)
+        terminal = describe_terminal(repository.root)
+    tell("")
+    text = _render(checked, format_, terminal, show_all=show_all)
+    if output:
+        write_text(output, text)
+    else:
+        sys.stdout.write(text)
+    return _judge(checked, fail_on.value if fail_on else checked.policy.fail_on or "high")
+
+
+def _judge(checked: "Checked", fail_on: str) -> int:
+    grave = _LEVELS[: _LEVELS.index(fail_on) + 1] if fail_on in _LEVELS else ()
+    return int(any(f.severity in grave and f.waived is None for f in checked.review.findings))
+
+
+def _render(checked: "Checked", format_: Format, terminal: "Terminal", *, show_all: bool) -> str:
+    if format_ is Format.json:
+        from reviewer.render.json import render_json
+
+        return render_json(checked.review)
+    if format_ is Format.sarif:
+        from reviewer import __version__
+        from reviewer.render.sarif import render_sarif
+
+        return render_sarif(checked.review, checked.rules, __version__)
+    if format_ is Format.markdown:
+        from reviewer.render.markdown import render_markdown
+
+        return render_markdown(checked.review, show_all=show_all)
+    from reviewer.render.text import render_text
+
+    return render_text(checked.review, terminal=terminal, show_all=show_all)

@@ -1,0 +1,89 @@
+"""This module holds the entry point: it runs a command and turns every outcome into an exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from reviewer import __version__
+from reviewer.errors import ReviewerError
+
+if TYPE_CHECKING:
+    import typer
+
+DONE, FOUND, NO_REVIEW, BUG = 0, 1, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0 done, 1 something found, 2 no review was made, 3 our bug."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given in (["--version"], ["-V"]):
+        sys.stdout.write(f"reviewer {__version__}\n")
+        return DONE
+    _speak_utf8()
+    try:
+        return _run(given)
+    except ReviewerError as fault:
+        _complain(fault.message, fault.hint)
+        return NO_REVIEW
+    except BrokenPipeError:
+        # The reader closed the pipe (`| head`): nothing is wrong, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        _complain("interrupted.", "")
+        return NO_REVIEW
+    except Exception:  # noqa: BLE001 - the one place where a bug of ours is shown as such
+        import traceback
+
+        traceback.print_exc()
+        _complain("this is a bug of reviewer, not of your code.", "Please report the lines above and the command.")
+        return BUG
+
+
+def build_app() -> "typer.Typer":
+    """Put the commands together."""
+    import typer
+
+    from reviewer.cli import check, rules
+
+    app = typer.Typer(
+        name="reviewer",
+        help="Say where a senior must look in a change, and why.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.command("check")(check.check)
+    app.add_typer(rules.app, name="rules")
+    return app
+
+
+def _run(given: list[str]) -> int:
+    import typer
+
+    try:
+        outcome = build_app()(given, standalone_mode=False)
+    except typer.TyperException as fault:
+        fault.show()
+        return NO_REVIEW
+    except typer.Abort:
+        return NO_REVIEW
+    sys.stdout.flush()
+    return outcome if isinstance(outcome, int) else DONE
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the locale says, so that equal input gives equal bytes."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _complain(message: str, hint: str) -> None:
+    from reviewer.render.escape import escape_text
+
+    lines = [escape_text(line) for line in f"reviewer: {message}".split("\n")]
+    sys.stderr.write("\n".join([*lines, *([f"  {escape_text(hint)}"] if hint else [])]) + "\n")

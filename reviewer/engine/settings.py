@@ -1,0 +1,135 @@
+"""This module holds the user's settings: the schema of `[tool.reviewer]`, and every fault in it at once."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from reviewer.errors import ReviewerError, suggest
+from reviewer.model.change import FileClass
+from reviewer.model.finding import Severity, Waiver
+from reviewer.model.policy import FileWaiver, Policy, RulePolicy
+from reviewer.model.rule import Option
+
+Switch = Literal["on", "off"]
+OptionValue = bool | int | float | str | list[str]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class RuleSettings(_Strict):
+    """What a repository says about one rule."""
+
+    status: Switch | None = Field(None, description="Run the rule or not, whatever its page says.")
+    severity: Severity | None = Field(None, description="The severity to report in place of the page's.")
+    paths: list[str] = Field([], description="Only files that match one of these patterns (as in .gitignore).")
+    exclude: list[str] = Field([], description="No files that match one of these patterns (as in .gitignore).")
+    options: dict[str, OptionValue] = Field({}, description="Thresholds of the rule; its page names them.")
+
+
+class WaiverSettings(_Strict):
+    """A finding that somebody accepts, with the reason."""
+
+    rule: str = Field(description="The id of the rule.")
+    path: str = Field(description="Which files, as a pattern of .gitignore.")
+    reason: str = Field(min_length=3, description="Why this is accepted; it is shown wherever the finding is.")
+    symbol: str = Field("", description="Only findings in this function or class (dotted name).")
+    until: date | None = Field(None, description="The last day on which the waiver holds.")
+
+
+def _widen(value: object) -> object:
+    return {"status": value} if isinstance(value, str) else value
+
+
+class Settings(_Strict):
+    """The table `[tool.reviewer]` of pyproject.toml, or the whole of reviewer.toml."""
+
+    extends: list[str] = Field([], description="Settings files of the repository to read first; this one wins.")
+    packs: list[str] = Field([], description="Folders of the repository with rule pages of your own.")
+    fail_on: Literal["high", "medium", "low", "never"] | None = Field(
+        None, alias="fail-on", description="The lowest severity that makes the command exit with 1."
+    )
+    exclude: list[str] = Field([], description="Files that are not looked at, as patterns of .gitignore.")
+    classes: dict[FileClass, list[str]] = Field({}, description="Patterns of files that are of another class.")
+    rules: dict[str, Annotated[RuleSettings, BeforeValidator(_widen)]] = Field(
+        {}, description='What is said about single rules; `"on"` and `"off"` are short for a table with a status.'
+    )
+    waivers: list[WaiverSettings] = Field([], description="Findings that are accepted, with reasons.")
+
+
+def read_settings(table: Mapping[str, Any], origin: str) -> Settings:
+    """Read a settings table. Raises `ReviewerError` with every fault, one a line, each with a suggestion."""
+    try:
+        return Settings.model_validate(table)
+    except ValidationError as fault:
+        lines = sorted(f"  {origin}: {_word_fault(error)}" for error in fault.errors())
+        raise ReviewerError(
+            f"the settings have {len(lines)} fault(s):\n" + "\n".join(lines),
+            "Correct them all; docs/settings.schema.json describes every key.",
+        ) from None
+
+
+def read_policy(layers: Sequence[Settings], origin: str) -> Policy:
+    """Lay settings over each other, later ones on top, and return what they decide together."""
+    merged = _merge(layers)
+    return Policy(
+        packs=tuple(merged.packs),
+        fail_on=merged.fail_on,
+        exclude=tuple(merged.exclude),
+        classes={name: tuple(patterns) for name, patterns in merged.classes.items()},
+        rules={name: _read_rule(said) for name, said in merged.rules.items()},
+        waivers=tuple(_read_waiver(entry, origin) for entry in merged.waivers),
+    )
+
+
+def _read_rule(said: RuleSettings) -> RulePolicy:
+    options: dict[str, Option] = {k: tuple(v) if isinstance(v, list) else v for k, v in said.options.items()}
+    return RulePolicy(said.status or "", said.severity, tuple(said.paths), tuple(said.exclude), options)
+
+
+def _read_waiver(entry: WaiverSettings, origin: str) -> FileWaiver:
+    until = entry.until.isoformat() if entry.until else ""
+    return FileWaiver(Waiver(entry.rule, entry.reason, until, origin, 0, entry.path), entry.symbol)
+
+
+def _merge(layers: Sequence[Settings]) -> Settings:
+    # Lists add up; single values and what is said of one rule are replaced.
+    merged: dict[str, Any] = {}
+    for layer in layers:
+        for key, value in layer.model_dump(by_alias=True, exclude_unset=True).items():
+            if isinstance(value, list):
+                merged[key] = [*merged.get(key, []), *value]
+            elif isinstance(value, dict):
+                merged[key] = {**merged.get(key, {}), **value}
+            else:
+                merged[key] = value
+    return Settings.model_validate(merged)
+
+
+def render_settings_schema() -> str:
+    """Return the JSON Schema of the settings, as it is committed in docs."""
+    return json.dumps(Settings.model_json_schema(by_alias=True), indent=2, sort_keys=True) + "\n"
+
+
+def _word_fault(error: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
+    place = [str(part) for part in error["loc"]]
+    where = ".".join(place)
+    if error["type"] == "extra_forbidden":
+        return f"unknown key '{where}'{suggest(place[-1], _known_keys(place))}"
+    if error["type"] == "missing":
+        return f"'{where}' is missing"
+    known = get_args(FileClass) if place[:1] == ["classes"] else ("high", "medium", "low", "never", "on", "off")
+    hint = suggest(str(error.get("input")), known) if error["type"] == "literal_error" else ""
+    said = error["msg"][0].lower() + error["msg"][1:]
+    return f"{where.removesuffix('.[key]')} = {error.get('input')!r}: {said}{hint}"
+
+
+def _known_keys(place: list[str]) -> list[str]:
+    model: type[BaseModel] = Settings
+    if len(place) > 1:
+        model = RuleSettings if place[0] == "rules" else WaiverSettings
+    return [field.alias or name for name, field in model.model_fields.items()]

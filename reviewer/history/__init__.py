@@ -1,0 +1,1 @@
+"""This package holds what the commits tell of files, people and fixes."""

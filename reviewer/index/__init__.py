@@ -1,0 +1,1 @@
+"""This package holds the repository as facts about its blobs."""

@@ -1,0 +1,1 @@
+"""This package holds the numbers of review debt."""

@@ -1,0 +1,42 @@
+"""This module holds what a repository decided about its reviews, whatever file it was written in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from reviewer.model.change import FileClass
+from reviewer.model.finding import Severity, Waiver
+from reviewer.model.rule import Option
+
+FailOn = Literal["high", "medium", "low", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class RulePolicy:
+    """What is decided about one rule; empty means: as its page says. Patterns are those of .gitignore."""
+
+    status: Literal["on", "off", ""] = ""
+    severity: Severity | None = None
+    paths: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    options: Mapping[str, Option] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FileWaiver:
+    """A waiver written in the settings, with the symbol that it is limited to, if any."""
+
+    waiver: Waiver
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Rules, exclusions, classes of files and waivers. `packs` are folders of the repository with rule pages."""
+
+    packs: tuple[str, ...] = ()
+    fail_on: FailOn | None = None
+    exclude: tuple[str, ...] = ()
+    classes: Mapping[FileClass, tuple[str, ...]] = field(default_factory=dict)
+    rules: Mapping[str, RulePolicy] = field(default_factory=dict)
+    waivers: tuple[FileWaiver, ...] = ()

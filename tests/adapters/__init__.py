@@ -1,0 +1,1 @@
+"""This package holds the contract suites of the adapters."""

@@ -1,0 +1,184 @@
+"""This module holds what every repository must do, real or fake."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from reviewer.adapters.git.repository import open_repository
+from reviewer.change.diff import parse_change
+from reviewer.errors import ReviewerError
+from reviewer.model.change import Change
+from reviewer.ports import Range, Repository
+from tests.adapters.fakes import FakeRepository
+from tests.adapters.repos import create_repository
+
+Revisions = Mapping[str, Mapping[str, bytes]]
+Make = Callable[[Revisions], Repository]
+
+
+def _make_real(directory: Path) -> Make:
+    def make(revisions: Revisions) -> Repository:
+        builder = create_repository(directory / "real")
+        before: Mapping[str, bytes] = {}
+        for name, files in revisions.items():
+            builder.commit({**dict.fromkeys(before.keys() - files.keys()), **files}, name)
+            builder.run("tag", name)
+            before = files
+        return open_repository(str(builder.directory))
+
+    return make
+
+
+@pytest.fixture(params=["fake", "real"])
+def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
+    """Return a function that turns named revisions, oldest first, into a repository."""
+    return FakeRepository if request.param == "fake" else _make_real(tmp_path)
+
+
+def _change(repository: Repository, base: str, head: str, *paths: str) -> Change:
+    ends = repository.resolve(Range(base=base, head=head))
+    return parse_change(repository.diff(ends.base, ends.head, paths), ends.base, ends.head)
+
+
+def test_resolve_names_both_ends(make: Make) -> None:
+    ends = make({"one": {"a": b"1\n"}, "two": {"a": b"2\n"}}).resolve(Range(base="one", head="two"))
+
+    assert (ends.base.name, ends.head.name) == ("one", "two")
+    assert ends.base.commit != ends.head.commit
+    assert ends.base.tree != ends.head.tree
+
+
+@pytest.mark.parametrize("name", ["nowhere", "--output=x", "-x"])
+def test_an_unknown_revision_is_one_error_with_a_hint(make: Make, name: str) -> None:
+    with pytest.raises(ReviewerError, match="revision") as caught:
+        make({"one": {"a": b"1\n"}}).resolve(Range(base=name, head="one"))
+
+    assert caught.value.hint
+
+
+def test_without_names_the_last_step_is_shown(make: Make) -> None:
+    repository = make({"one": {"a": b"1\n"}, "two": {"a": b"2\n"}})
+    ends = repository.resolve(Range())
+
+    assert ends.notes
+    assert [file.path for file in parse_change(repository.diff(ends.base, ends.head), ends.base, ends.head).files] == [
+        "a"
+    ]
+
+
+def test_the_first_revision_is_compared_with_nothing(make: Make) -> None:
+    repository = make({"one": {"a": b"1\n"}})
+    ends = repository.resolve(Range())
+    change = parse_change(repository.diff(ends.base, ends.head), ends.base, ends.head)
+
+    assert (ends.base.name, ends.base.commit) == ("the empty tree", "")
+    assert [(file.status, file.path) for file in change.files] == [("added", "a")]
+
+
+def test_diff_shows_every_kind_of_change(make: Make) -> None:
+    long = b"".join(b"line %d\n" % i for i in range(20))
+    repository = make(
+        {
+            "one": {"edited": b"a\nb\nc\n", "gone": b"x\n", "moved/old": long, "same": b"same\n", "data": b"\0one"},
+            "two": {
+                "edited": b"a\nB\nB2\nc\nd\n",
+                "new": b"n\n",
+                "moved/new": long,
+                "same": b"same\n",
+                "data": b"\0two",
+            },
+        }
+    )
+    files = {file.path: file for file in _change(repository, "one", "two").files}
+
+    assert {path: file.status for path, file in files.items()} == {
+        "data": "modified",
+        "edited": "modified",
+        "gone": "deleted",
+        "moved/new": "renamed",
+        "new": "added",
+    }
+    assert files["edited"].added_lines == {2: "B", 3: "B2", 5: "d"}
+    assert files["edited"].deleted_lines == {2: "b"}
+    assert files["gone"].deleted_lines == {1: "x"}
+    assert files["moved/new"].old_path == "moved/old"
+    assert files["data"].content == "binary"
+
+
+def test_a_missing_last_newline_is_no_line(make: Make) -> None:
+    repository = make({"one": {"a": b"1\n2"}, "two": {"a": b"1\n2\n3"}})
+    (file,) = _change(repository, "one", "two").files
+
+    assert file.added_lines == {2: "2", 3: "3"}
+
+
+def test_an_empty_change_has_no_diff(make: Make) -> None:
+    repository = make({"one": {"a": b"1\n"}})
+    ends = repository.resolve(Range(base="one", head="one"))
+
+    assert repository.diff(ends.base, ends.head) == b""
+
+
+@pytest.mark.parametrize(
+    "path", ["*.py", "src/[a].py", "-x", ":(top)", "naïve.py", "a b", 'q"uote', "tab\tbed", "\udcff"]
+)
+def test_paths_are_literal_and_any_bytes(make: Make, path: str) -> None:
+    repository = make({"one": {"zero.py": b"0\n"}, "two": {"zero.py": b"1\n", path: b"1\n", "src/a.py": b"1\n"}})
+    (file,) = _change(repository, "one", "two", path).files
+
+    assert (file.path, file.added_lines) == (path, {1: "1"})
+    assert repository.read([file.new_blob]) == {file.new_blob: b"1\n"}
+
+
+def test_paths_may_be_directories(make: Make) -> None:
+    repository = make({"one": {}, "two": {"src/a.py": b"1\n", "src/b/c.py": b"1\n", "srcs": b"1\n"}})
+
+    assert [file.path for file in _change(repository, "one", "two", "src").files] == ["src/a.py", "src/b/c.py"]
+
+
+def test_read_gives_contents_or_reasons(make: Make) -> None:
+    repository = make(
+        {"one": {"small": b"x\r\n\0y", "empty": b"", "limit": b"l" * 1_000_000, "large": b"x" * 1_000_001}}
+    )
+    entries = {entry.path: entry.blob for entry in repository.tree(repository.resolve(Range()).head)}
+    absent = "1" * 40
+
+    assert repository.read([*entries.values(), absent, entries["small"]]) == {
+        entries["small"]: b"x\r\n\0y",
+        entries["empty"]: b"",
+        entries["limit"]: b"l" * 1_000_000,
+        entries["large"]: "larger than 1 MB",
+        absent: "missing from this clone",
+    }
+    assert repository.read([]) == {}
+
+
+def test_read_takes_many_large_blobs_at_once(make: Make) -> None:
+    files = {f"f{i:03}": b"%d" % i * 20_000 for i in range(400)}
+    repository = make({"one": files})
+    found = repository.read(entry.blob for entry in repository.tree(repository.resolve(Range()).head))
+
+    assert sorted(found.values(), key=str) == sorted(files.values(), key=str)
+
+
+def test_tree_lists_every_file_by_path(make: Make) -> None:
+    repository = make({"one": {"b/c": b"1\n", "b.c": b"2\n", "a": b"3\n", "ü": b"4\n"}})
+    entries = repository.tree(repository.resolve(Range()).head)
+
+    assert [(entry.path, entry.mode) for entry in entries] == [(p, 0o100644) for p in ("a", "b.c", "b/c", "ü")]
+
+
+def test_recent_sizes_count_added_lines_newest_first(make: Make) -> None:
+    repository = make(
+        {
+            "one": {"a": b"1\n"},
+            "two": {"a": b"1\n2\n3\n", "change x": b"1\n"},
+            "three": {"change x": b"1\n"},
+            "four": {"change x": b"2\n", "data": b"\0"},
+        }
+    )
+    head = repository.resolve(Range(base="one", head="four")).head
+
+    assert repository.recent_sizes(head, 10) == (1, 0, 3, 1)
+    assert repository.recent_sizes(head, 2) == (1, 0)

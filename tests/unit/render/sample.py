@@ -1,0 +1,191 @@
+"""This module holds the reviews that the golden files show: an ordinary one, an empty one and a hostile one."""
+
+from dataclasses import replace
+
+from reviewer.model.change import Change, FileChange, Hunk, Revision
+from reviewer.model.finding import Confidence, Finding, Related, Severity, Skip, Waiver
+from reviewer.model.review import Factor, Review, Span
+from reviewer.model.rule import Rule
+from reviewer.render.terminal import Terminal
+
+SCREEN = Terminal(width=80, colour=True, links=True, root="/home/ann/shop")
+
+
+def modify(path: str, *hunks: Hunk) -> FileChange:
+    return FileChange("modified", "text", path, path, 0o100644, 0o100644, "a" * 40, "b" * 40, hunks)
+
+
+def find(
+    rule: str,
+    path: str,
+    line: int,
+    severity: Severity = "medium",
+    confidence: Confidence = "high",
+    message: str = "Something is so.",
+) -> Finding:
+    return Finding(
+        rule=rule,
+        pack="correctness",
+        severity=severity,
+        confidence=confidence,
+        path=path,
+        line=line,
+        end_line=line,
+        side="new",
+        symbol="",
+        message=message,
+        question="",
+        related=(),
+        fingerprint=f"{rule}:{path}:{line}",
+    )
+
+
+def state_rule(rule: str, pack: str, title: str, severity: Severity) -> Rule:
+    return Rule(
+        id=rule,
+        pack=pack,
+        title=title,
+        why="The caller goes on as if it had worked. Catch what can be handled,\nlet the rest through.\n\n"
+        "See `errors.py` for how *we* do it.",
+        question="What should the caller do when this fails?",
+        severity=severity,
+        confidence="medium",
+        status="default",
+        since="0.1",
+        languages=("python", "go"),
+        files=("production",),
+        cases={},
+    )
+
+
+RULES = {
+    "swallowed-exception": state_rule(
+        "swallowed-exception", "correctness", "An exception is caught and dropped", "high"
+    ),
+    "weakened-check": state_rule("weakened-check", "security", "A check lets more through than before", "high"),
+}
+
+CHANGE = Change(
+    base=Revision("main", "1" * 40, "1a2b3c4d" * 5),
+    head=Revision("working tree", "2" * 40),
+    files=(
+        modify(
+            "src/orders/store.py",
+            Hunk(38, 38, ("        save(order)",), ("        try:", "            save(order)")),
+            Hunk(39, 40, (), ("        except OSError:", "            pass")),
+        ),
+        modify("src/orders/tax.py", Hunk(10, 10, ("    if rate < 0:", "        raise ValueError(rate)"), ())),
+        modify("web/cart.ts", Hunk(5, 5, ("  return n;",), ("  return n ?? 0;",))),
+        modify("web/cart.cob", Hunk(1, 1, (), ("       MOVE A TO B.",))),
+    ),
+)
+
+SWALLOWED = replace(
+    find("swallowed-exception", "src/orders/store.py", 40, "high", "medium"),
+    end_line=41,
+    symbol="OrderStore.save",
+    code="        except OSError:",
+    message="`except OSError` drops the error: the caller cannot tell a stored order from a lost one.",
+    question="What does the customer see when the disk is full?",
+    related=(
+        Related("src/orders/api.py", 12, 18, "submit", "answers 201 whatever `save` does"),
+        Related("src/orders/retry.py", 7, 7, "retry", "waits for an OSError that does not come any more"),
+    ),
+    fingerprint="5f1c0e",
+)
+
+SAMPLE = Review(
+    change=CHANGE,
+    languages=(("python", 2), ("typescript", 1)),
+    findings=(
+        SWALLOWED,
+        replace(SWALLOWED, line=90, end_line=90, symbol="OrderStore.load", related=(), fingerprint="5f1c0f"),
+        replace(
+            find("weakened-check", "src/orders/tax.py", 10, "high", "high"),
+            pack="security",
+            side="old",
+            end_line=11,
+            symbol="tax",
+            code="    if rate < 0:",
+            message="A check of `rate` is gone, and no other check of it is left.",
+            question="Who guarantees now that the rate is not negative?",
+            fingerprint="77aa01",
+        ),
+        replace(
+            find("default-hides-missing", "web/cart.ts", 5, "low", "medium"),
+            code="  return n ?? 0;",
+            message="A missing count now reads as zero.",
+            fingerprint="99bb02",
+        ),
+        *(find("copied-block", f"src/copies/c{i}.py", 3, "medium", "low") for i in range(4)),
+        replace(
+            find("unused-parameter", "src/orders/store.py", 12, "low", "high", "`now` is not used."),
+            waived=Waiver("unused-parameter", "part of the plug-in interface", "2027-01-31", "reviewer.toml", 4),
+        ),
+    ),
+    attention=(
+        Span(
+            1,
+            "src/orders/store.py",
+            30,
+            62,
+            "OrderStore.save",
+            14,
+            (
+                Factor("fixes", 6, "9 of its last 20 commits were fixes"),
+                Factor("untested", 5, "no test reaches it"),
+                Factor("callers", 3, "12 callers in 5 folders"),
+            ),
+        ),
+        Span(2, "src/orders/tax.py", 8, 20, "tax", 6, (Factor("sensitive", 6, "it computes money"),)),
+        Span(3, "web/cart.ts", 1, 9, "", 2, (Factor("size", 2, "5 lines changed"),)),
+        Span(4, "src/copies/c0.py", 1, 9, "", 1, (Factor("size", 1, "1 line changed"),)),
+    ),
+    skips=(
+        Skip("web/cart.cob", "*", "no grammar for COBOL"),
+        Skip("web/big.ts", "*", "larger than 1 MB"),
+        Skip("web/huge.ts", "*", "larger than 1 MB"),
+        Skip("", "fix-of-fix", "the clone is shallow: 3 commits of history"),
+    ),
+    notes=("Compared the working tree with 1a2b3c4, where it left main.",),
+    waivers=(
+        ("added", Waiver("copied-block", "generated until the split", "", "reviewer.toml", 9, "src/gen/**")),
+        ("expired", Waiver("swallowed-exception", "old importer", "2026-01-31", "reviewer.toml", 14, "src/old/**")),
+    ),
+)
+
+EMPTY = replace(SAMPLE, findings=(), attention=(), skips=(), waivers=())
+
+TRICK = (
+    "\x1b[31mred\x1b]8;;http://evil.example\x1b\\x\x07\n- [ ] a <script>alert(1)</script> ![i](//e.x/i) [l](http://e.x) "
+    "@team/all #12 GH-7 www.e.x ``b` $x$ \u202e\u200b\x9b {0} | \\| \udcff\ud800 &lt; ```\n# h"
+)
+
+HOSTILE = Review(
+    change=replace(
+        CHANGE,
+        head=Revision(TRICK, TRICK, TRICK),
+        files=(modify("a\nb\x1b]0;own\x07/`@team`.py", Hunk(1, 1, (TRICK,), (TRICK,))),),
+    ),
+    languages=((TRICK, 1),),
+    findings=(
+        replace(
+            find("swallowed-exception", "a\nb\x1b]0;own\x07/`@team`\udcff.py", 1, "high"),
+            symbol=TRICK,
+            code=TRICK,
+            message=TRICK,
+            question=TRICK,
+            fingerprint=TRICK,
+            related=(Related(f"../../{TRICK}", 1, 2, TRICK, TRICK),),
+        ),
+        replace(
+            find("weakened-check", "/etc/passwd", 1, "low"),
+            message=TRICK,
+            waived=Waiver(TRICK, TRICK, TRICK, TRICK, 1, TRICK),
+        ),
+    ),
+    attention=(Span(1, f"x|\\|`{TRICK}", 1, 2, TRICK, 3, (Factor(TRICK, 3, TRICK),)),),
+    skips=(Skip(TRICK, TRICK, TRICK),),
+    notes=(TRICK,),
+    waivers=(("unused", Waiver(TRICK, TRICK, TRICK, TRICK, 1, TRICK)),),
+)

@@ -1,0 +1,92 @@
+"""This module holds reviews made of any strings, as hypothesis draws them."""
+
+from typing import TypeVar
+
+from hypothesis import strategies as st
+
+from reviewer.model.change import Change, FileChange, Hunk, Revision
+from reviewer.model.finding import LEVELS, Finding, Related, Severity, Skip, Waiver
+from reviewer.model.review import Factor, Review, Span, WaiverState
+
+T = TypeVar("T")
+
+NASTY = (
+    "\x1b[2J", "\x1b]8;;file:///etc\x07", "\n# h\n", "\r", "\t", "`", "```", "``x`", "@team", "#12", "GH-1", "](x)", "![",
+    "<script>", "</details>", "<!--", "|", "\\", "\\|", "$x$", "http://e.x", "www.e.x", "{0}", "- ", "1. ", "\u202e",
+    "\u2028", "\u3164", "\udcff", "\ud800", "\x9b", "\0", "é", "日本", "&lt;", "..", "/", "    ", "*", "_a_", "~~",
+)  # fmt: skip
+anything = st.text(st.characters(exclude_categories=()), max_size=20)
+texts = anything | st.lists(st.sampled_from(NASTY) | anything, max_size=8).map("".join)
+lines = st.integers(1, 30)
+levels: st.SearchStrategy[Severity] = st.sampled_from(LEVELS)
+states: st.SearchStrategy[WaiverState] = st.sampled_from(("added", "unused", "expired"))
+
+
+def few(element: st.SearchStrategy[T], most: int = 3) -> st.SearchStrategy[tuple[T, ...]]:
+    return st.lists(element, max_size=most).map(tuple)
+
+
+waivers = st.builds(Waiver, texts, texts, texts, texts, lines, texts)
+related = st.builds(Related, texts, lines, lines, texts, texts)
+findings = st.builds(
+    Finding,
+    rule=texts,
+    pack=texts,
+    severity=levels,
+    confidence=levels,
+    path=texts,
+    line=lines,
+    end_line=lines,
+    side=st.sampled_from(("old", "new")),
+    symbol=texts,
+    message=texts,
+    question=texts,
+    related=few(related),
+    fingerprint=texts,
+    code=texts,
+    waived=st.none() | waivers,
+)
+hunks = st.builds(Hunk, lines, lines, few(texts), few(texts))
+files = st.builds(
+    FileChange,
+    status=st.sampled_from(("modified", "deleted")),
+    content=st.just("text"),
+    old_path=texts,
+    new_path=st.none() | texts,
+    old_mode=st.just(0),
+    new_mode=st.just(0),
+    old_blob=st.just(""),
+    new_blob=st.just(""),
+    hunks=few(hunks),
+)
+revisions = st.builds(Revision, texts, texts, texts)
+spans = st.builds(Span, lines, texts, lines, lines, texts, lines, few(st.builds(Factor, texts, lines, texts)))
+reviews = st.builds(
+    Review,
+    change=st.builds(Change, revisions, revisions, few(files)),
+    languages=few(st.tuples(texts, lines)),
+    findings=few(findings, 8),
+    attention=few(spans),
+    skips=few(st.builds(Skip, texts, texts, texts)),
+    notes=few(texts),
+    waivers=few(st.tuples(states, waivers)),
+)
+
+# Findings that collide: few paths, few rules, lines close together.
+close_findings = st.builds(
+    Finding,
+    rule=st.sampled_from("rst"),
+    pack=st.just("p"),
+    severity=levels,
+    confidence=levels,
+    path=st.sampled_from("abcd"),
+    line=lines,
+    end_line=lines,
+    side=st.sampled_from(("old", "new")),
+    symbol=st.just(""),
+    message=st.sampled_from("xy"),
+    question=st.just(""),
+    related=st.just(()),
+    fingerprint=st.sampled_from("fg"),
+    waived=st.none() | st.none() | st.just(Waiver("r", "because", "", "w", 1)),
+)

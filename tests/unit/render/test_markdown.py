@@ -1,0 +1,93 @@
+import re
+from dataclasses import replace
+
+from hypothesis import given, settings
+
+from reviewer.model.finding import Related, Skip
+from reviewer.model.review import Review
+from reviewer.render.markdown import LIMIT, render_markdown
+
+from .sample import EMPTY, HOSTILE, SAMPLE, TRICK, find
+from .strategies import reviews
+
+calm = settings(deadline=None, derandomize=True, max_examples=150)
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+OURS = re.compile(r"</?(?:details|summary|code)>|<span>\$</span>")
+
+
+def outside_code(markdown: str) -> str:
+    """Return what Markdown does not show as code. Code spans end at a run of the same length (CommonMark 6.1)."""
+    without_blocks = re.sub(r"^(`{3,})\n.*\n\1$", "", markdown, flags=re.MULTILINE)
+    return re.sub(r"(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)", "", without_blocks)
+
+
+def test_the_first_line_is_that_of_the_text() -> None:
+    assert render_markdown(EMPTY).startswith("### Nothing to object to in 4 files, +6 -4\n\n")
+
+
+def test_what_is_not_shown_is_folded_and_all_writes_it_out() -> None:
+    folded = "<summary>3 more findings: 1 high, 2 medium</summary>"
+    assert folded in render_markdown(SAMPLE)
+    everything = render_markdown(SAMPLE, show_all=True)
+    assert folded not in everything
+    assert everything.count("**Ask:**") == 3
+    assert "- `web/cart.cob`: no grammar for COBOL" in everything
+    assert "- `fix-of-fix`: the clone is shallow: 3 commits of history" in everything
+
+
+def test_few_related_places_are_listed_and_the_others_counted() -> None:
+    related = tuple(Related(f"{i}.py", 1, 1, "", "") for i in range(12))
+    text = render_markdown(replace(EMPTY, findings=(replace(find("a", "a.py", 1), related=related),)))
+    assert "- `9.py:1`\n- and 2 other places\n" in text
+
+
+def test_too_much_is_cut_below_the_limit_and_what_is_missing_is_said() -> None:
+    findings = tuple(find("a", f"{i}.py", 1, message="word " * 100) for i in range(400))
+    skips = tuple(Skip(f"{i}.x", "*", "why " * 30) for i in range(400))
+    text = render_markdown(replace(SAMPLE, findings=findings, skips=skips), show_all=True)
+    assert LIMIT - 2_000 < len(text.encode()) <= LIMIT
+    shown = text.count("medium, `a`")
+    assert 50 < shown < 400
+    assert f"Cut at GitHub's limit for a comment. `reviewer check --all` also lists {400 - shown} findings, " in text
+    assert text.endswith("400 places not looked at.\n")
+
+
+def test_one_long_text_does_not_push_out_the_others() -> None:
+    findings = (find("a", "a.py", 1, "high", message="long " * 50_000), find("b", "b.py", 1, message="short"))
+    text = render_markdown(replace(EMPTY, findings=findings))
+    assert "\n\nshort" in text
+    assert "Cut at" not in text
+
+
+def test_a_hostile_review_shows_no_markup_of_its_own() -> None:
+    text = outside_code(render_markdown(HOSTILE))
+    assert "alert(1)" in text
+    for live in ("<script", "![", "](", "@team", "#12", "GH-7", "http://", "www.", "\n- [ ]", "\n# h", "$x$"):
+        assert live not in text
+    assert not re.search("<", OURS.sub("", text))
+
+
+def test_a_table_row_has_as_many_cells_as_the_head() -> None:
+    rows = [line for line in render_markdown(HOSTILE).split("\n") if line.startswith("|")]
+    assert len(rows) == 3
+    assert [row.count("|") for row in rows] == [5, 5, 5]
+
+
+@calm
+@given(reviews)
+def test_any_review_is_within_the_limit_and_without_live_text(review: Review) -> None:
+    for show_all in (False, True):
+        text = render_markdown(review, show_all=show_all)
+        assert len(text.encode()) <= LIMIT
+        assert not CONTROL.search(text)
+        assert text.count("\n<details>\n") == text.count("\n</details>\n")
+        assert not re.search(r"<|@\w|#\w|://", OURS.sub("", outside_code(text)))
+
+
+@calm
+@given(reviews)
+def test_many_long_texts_stay_within_the_limit(review: Review) -> None:
+    long = TRICK * 20
+    skips = tuple(Skip(f"{i}{long}", long, f"{i}{long}") for i in range(40))
+    review = replace(review, notes=(long,) * 9, skips=skips, findings=review.findings + HOSTILE.findings * 9)
+    assert len(render_markdown(review, show_all=True).encode()) <= LIMIT
