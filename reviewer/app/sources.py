@@ -9,7 +9,7 @@ from reviewer.change.languages import recognise_language
 from reviewer.change.source import Source
 from reviewer.change.view import ChangedFile
 from reviewer.engine.selection import match_patterns
-from reviewer.model.change import Change, FileChange, FileClass, Revision
+from reviewer.model.change import Change, FileChange, FileClass, Revision, Side
 from reviewer.model.finding import Skip
 from reviewer.ports import Repository
 
@@ -26,8 +26,8 @@ def read_files(
     contents = repository.read(dict.fromkeys(blob for file in change.files for blob in _blobs(file)))
     files, skips = [], []
     for file in change.files:
-        old = _read_side(file.old_path, file.old_blob, file, contents, classify)
-        new = _read_side(file.new_path, file.new_blob, file, contents, classify)
+        old = _read_side(file, "old", contents, classify)
+        new = _read_side(file, "new", contents, classify)
         sides = [side if isinstance(side, Source) else None for side in (old, new)]
         files.append(ChangedFile(file, sides[0], sides[1]))
         skips += [Skip(file.path, "*", reason) for reason in dict.fromkeys(s for s in (old, new) if isinstance(s, str))]
@@ -80,11 +80,14 @@ def _blobs(file: FileChange) -> list[str]:
 
 
 def _read_side(
-    path: str | None, blob: str, file: FileChange, contents: Mapping[str, bytes | str], classify: Classify
+    file: FileChange, side: Side, contents: Mapping[str, bytes | str], classify: Classify
 ) -> Source | str | None:
+    path, blob = (file.old_path, file.old_blob) if side == "old" else (file.new_path, file.new_blob)
     if path is None or file.content != "text" or blob not in contents:
         return None
     data = contents[blob]
     if isinstance(data, str):
         return data
-    return Source(path, data, recognise_language(path, data.split(b"\n", 1)[0]), classify(path, data))
+    focus = file.touched_old if side == "old" else file.touched_new
+    language = recognise_language(path, data.split(b"\n", 1)[0])
+    return Source(path, data, language, classify(path, data), focus)

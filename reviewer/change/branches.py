@@ -98,7 +98,8 @@ def spell(source: "Source", nodes: Iterable["Node"]) -> str:
     """Return the code of some nodes with its structure, without comments and layout: equal code spells equal."""
     comments, strings = source.kinds.comments, source.kinds.strings
     words: list[str] = []
-    stack: list[Node | None] = [*nodes][::-1]
+    stack: list[Node | None] = []
+    stack += reversed(list(nodes))
     while stack:
         top = stack.pop()
         if top is None:

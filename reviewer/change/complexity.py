@@ -2,13 +2,13 @@
 
 import re
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from reviewer.change.branches import is_chained
-from reviewer.change.names import name_scope, squeeze, text_of
+from reviewer.change.kinds import KINDS
+from reviewer.change.names import end_line_of, line_of, name_scope, squeeze, text_of
 from reviewer.change.source import Scope, Source
 
 if TYPE_CHECKING:
@@ -49,29 +49,26 @@ _CAUGHT_ALL = re.compile(r"case\(*[^\W\d]\w*\)*(if\b|:)")
 
 
 def measure_function(source: Source, scope: Scope) -> Metrics:
-    """Measure a named function of a source."""
+    """Measure a named function of a source. For Python the complexity is radon's own, where Python reads the file."""
+    decisions, nesting = _walk(source, _part_that_counts(scope))
+    measured = measure_with_radon(source.data) if source.language == "python" else {}
     return Metrics(
-        lines=len(_code_lines(source, scope)),
-        nesting=_measure_nesting(source, scope.node),
+        lines=_count_lines(source, scope),
+        nesting=nesting,
         parameters=_count_parameters(source, scope.node),
-        complexity=_measure_complexity(source, scope),
+        complexity=measured.get(scope.line, 1 + decisions),
     )
 
 
 def count_decisions(source: Source, scope: Scope) -> int:
     """Return the cyclomatic complexity of a function as its syntax tree shows it."""
-    body = scope.body
-    own = _own_nodes(source, scope.node if body is None else body)
-    return 1 + sum(_weigh(source, node) for node in own)
+    return 1 + _walk(source, _part_that_counts(scope))[0]
 
 
-def _measure_complexity(source: Source, scope: Scope) -> int:
-    """Python's own parser decides where it can read the file: radon is what teams compare with."""
-    if source.language == "python":
-        by_line = measure_with_radon(source.data)
-        if scope.line in by_line:
-            return by_line[scope.line]
-    return count_decisions(source, scope)
+def count_plain_arms(source: Source, scope: Scope) -> int:
+    """Return how many arms of the switches in a function are at most three lines long: a table, not a decision."""
+    arms = [n for n in source.nodes["arms"] if scope.node.start_byte <= n.start_byte < scope.node.end_byte]
+    return sum(end_line_of(arm) - line_of(arm) < 3 for arm in arms)
 
 
 @lru_cache(maxsize=4)
@@ -97,47 +94,76 @@ def measure_with_radon(data: bytes) -> dict[int, int]:
     return found
 
 
-def _code_lines(source: Source, scope: Scope) -> set[int]:
-    """Return the lines on which a token of the function stands that is neither comment nor docstring."""
-    lines: set[int] = set()
-    stack = [scope.node]
-    while stack:
-        node = stack.pop()
-        if node.type in source.kinds.comments or _is_docstring(source, node):
-            continue
-        if node.children and node.type not in source.kinds.strings:
-            stack += node.children
-        else:
-            # A token that ends at the start of a line (a here document, a newline) does not stand on that line.
-            last = node.end_point[0] - (node.end_point[1] == 0 and node.end_point[0] > node.start_point[0])
-            lines.update(range(node.start_point[0], last + 1))
-    return {line for line in lines if source.line_text(line + 1).strip()}
+def _part_that_counts(scope: Scope) -> "Node":
+    """Defaults and annotations of the function itself do not count, where the grammar names its body."""
+    body = scope.body
+    return scope.node if body is None else body
 
 
-def _is_docstring(source: Source, node: "Node") -> bool:
-    if source.language != "python" or node.type != "expression_statement" or node.parent is None:
+def _count_lines(source: Source, scope: Scope) -> int:
+    idle = _idle_lines(source)
+    return sum(line not in idle for line in range(scope.line, scope.end_line + 1))
+
+
+@lru_cache(maxsize=4)
+def _idle_lines(source: Source) -> frozenset[int]:
+    """Return the lines of a source on which there is nothing, or nothing but a comment or a docstring."""
+    idle = {number for number, text in enumerate(source.lines, start=1) if not text.strip()}
+    docstrings = [n for n in source.nodes["strings"] if _is_docstring(source, n)]
+    for node in [*source.nodes["comments"], *docstrings]:
+        first, last = line_of(node), end_line_of(node)
+        text = text_of(node).strip().splitlines() or [""]
+        if source.line_text(first).strip() == text[0].strip():
+            idle.add(first)
+        if source.line_text(last).strip() == text[-1].strip():
+            idle.add(last)
+        idle.update(range(first + 1, last))
+    return frozenset(idle)
+
+
+def _is_docstring(source: Source, text: "Node") -> bool:
+    holder = text.parent
+    if source.language != "python" or holder is None or holder.type != "expression_statement" or holder.parent is None:
         return False
-    only = node.named_children
-    first = next((c for c in node.parent.named_children if c.type != "comment"), None)
-    return len(only) == 1 and only[0].type in source.kinds.strings and first == node and node.parent.type == "block"
+    first = next((c for c in holder.parent.named_children if c.type != "comment"), None)
+    return holder.parent.type == "block" and first == holder
 
 
-def _own_nodes(source: Source, top: "Node") -> Iterator["Node"]:
-    """Yield the nodes of a function that belong to no named function or class inside of it."""
-    kinds = source.kinds
-    stack = list(top.children)
+def _walk(source: Source, top: "Node") -> tuple[int, int]:
+    """Return the decisions and the deepest nesting of a function without the functions and classes inside of it."""
+    interesting, control = _kinds_of_interest(source.language or "")
+    asserts = source.kinds.asserts if source.language == "python" else frozenset()
+    decisions = deepest = 0
+    stack = [(child, 0) for child in top.named_children]
     while stack:
-        node = stack.pop()
-        if _counts_by_itself(source, node):
-            continue
-        yield node
-        if not (source.language == "python" and node.type in kinds.asserts):
-            stack += [c for c in node.children if c.type not in kinds.decorators or source.language == "rust"]
+        node, depth = stack.pop()
+        kind = node.type
+        if kind in interesting:
+            if _counts_by_itself(source, node) or (kind in source.kinds.decorators and source.language == "python"):
+                continue
+            decisions += _weigh(source, node)
+            if kind in control and not (kind in source.kinds.ifs and is_chained(source, node)):
+                depth += 1
+                deepest = max(deepest, depth)
+            if kind in asserts:
+                continue
+        stack += [(child, depth) for child in node.named_children]
+    return decisions, deepest
+
+
+@cache
+def _kinds_of_interest(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the node kinds that a walk must look at, and those of them that nest."""
+    kinds = KINDS[language]
+    control = kinds.ifs | kinds.loops | kinds.switches | kinds.tries
+    branches = kinds.elifs | kinds.elses | kinds.ternaries | kinds.handlers | kinds.arms
+    rest = kinds.operators | kinds.functions | kinds.classes | kinds.asserts | kinds.decorators
+    return control | branches | rest | (_CLAUSES if language == "python" else frozenset()), control
 
 
 def _counts_by_itself(source: Source, node: "Node") -> bool:
     if node.type in source.kinds.classes:
-        return bool(node.is_named)
+        return True
     return node.type in source.kinds.functions and bool(name_scope(node))
 
 
@@ -187,21 +213,6 @@ def _is_boolean(node: "Node") -> int:
     if node.type in ("boolean_operator", "conjunction_expression", "disjunction_expression"):
         return 1
     return sum(c.type in _BOOLEAN or text_of(c) in _BOOLEAN for c in node.children[1:2])
-
-
-def _measure_nesting(source: Source, top: "Node") -> int:
-    kinds = source.kinds
-    control = kinds.ifs | kinds.loops | kinds.switches | kinds.tries
-    deepest, stack = 0, [(child, 0) for child in top.children]
-    while stack:
-        node, depth = stack.pop()
-        if _counts_by_itself(source, node):
-            continue
-        if node.is_named and node.type in control and not (node.type in kinds.ifs and is_chained(source, node)):
-            depth += 1
-            deepest = max(deepest, depth)
-        stack += [(child, depth) for child in node.children]
-    return deepest
 
 
 def _count_parameters(source: Source, node: "Node") -> int:

@@ -112,17 +112,22 @@ def ancestors(node: "Node") -> "Iterator[Node]":
 
 def decorators_of(node: "Node", kinds: frozenset[str]) -> list[str]:
     """Return the decorators, annotations or attributes of a definition, as written, top to bottom."""
-    found: list[Node] = []
+    return [text_of(n) for n in decorator_nodes_of(node, kinds)]
+
+
+def decorator_nodes_of(node: "Node", kinds: frozenset[str]) -> list["Node"]:
+    """Return the nodes of the decorators, annotations or attributes of a definition, top to bottom."""
+    found: dict[int, Node] = {}
     holders = [node, *(c for c in node.children if c.type in ("modifiers", "attributes"))]
     if node.parent is not None and node.parent.type in ("decorated_definition", "export_statement"):
         holders.append(node.parent)
     for holder in holders:
-        found += [c for c in holder.children if c.type in kinds]
+        found |= {c.id: c for c in holder.children if c.type in kinds}
     before = node.prev_named_sibling
     while before is not None and (before.type in kinds or "comment" in before.type):
-        found += [before] if before.type in kinds else []
+        found |= {before.id: before} if before.type in kinds else {}
         before = before.prev_named_sibling
-    return [text_of(n) for n in sorted(found, key=lambda n: n.start_byte)]
+    return sorted(found.values(), key=lambda n: n.start_byte)
 
 
 def _receiver(node: "Node") -> str:

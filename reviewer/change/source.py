@@ -1,5 +1,6 @@
 """This module holds one side of a file: its lines, its syntax tree and the nodes that rules ask for, each made once."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,12 +49,17 @@ class Scope:
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """One side of one file. `language` is None where no grammar reads it; rules then see lines only."""
+    """One side of one file. `language` is None where no grammar reads it; rules then see lines only.
+
+    `focus` holds the lines that the change touched on this side: functions without any are named and not looked into.
+    None means that the whole file is looked at.
+    """
 
     path: str
     data: bytes
     language: str | None
     file_class: FileClass
+    focus: frozenset[int] | None = None
 
     @cached_property
     def lines(self) -> list[str]:
@@ -106,12 +112,24 @@ class Source:
                 if name:
                     owner = Scope("function" if "functions" in found else "class", name, node, owner)
                     scopes.append(owner)
+                if "functions" in found and not self._is_in_focus(node):
+                    continue
             stack += [(child, owner) for child in reversed(node.children)]
         return nodes, scopes
 
+    def _is_in_focus(self, node: "Node") -> bool:
+        if self.focus is None:
+            return True
+        at = bisect_left(self._focus_lines, node.start_point[0] + 1)
+        return at < len(self._focus_lines) and self._focus_lines[at] <= node.end_point[0] + 1
+
+    @cached_property
+    def _focus_lines(self) -> list[int]:
+        return sorted(self.focus or ())
+
     @property
     def nodes(self) -> Mapping[str, list["Node"]]:
-        """Nodes by role (see `Kinds`), each list in the order of the text."""
+        """Nodes by role (see `Kinds`) outside of functions that the change left alone, in the order of the text."""
         return self._walked[0]
 
     @cached_property

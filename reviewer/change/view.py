@@ -40,6 +40,13 @@ class ChangedFile:
             return True
         return any(first <= point < last for point in self.change.deletion_points)
 
+    def touches_old(self, first: int, last: int) -> bool:
+        """Tell whether the change deleted a line in a stretch of the old file, or added one inside of it."""
+        deleted = self.change.deleted_lines
+        if any(line in deleted for line in range(first, last + 1)):
+            return True
+        return any(first <= h.old_start < last for h in self.change.hunks if not h.deleted)
+
 
 class Surroundings(Protocol):
     """What rules may ask of the repository around a change; each answer is worked out when it is first asked for."""

@@ -15,7 +15,8 @@ def find_introduced(scan: Scan, files: Iterable[ChangedFile]) -> list[Hit]:
     """Return the hits of the new sides that the change caused.
 
     A hit is a candidate when the change touched its scope. It is inherited when an old side of the change has the same
-    hit, by its place (symbol and first line) or by its whole text: then it was only edited around, moved or renamed.
+    hit, by its place (symbol and first line) or by its whole text, and the change touched it there too: then it was only
+    edited around, moved or renamed. A hit that the change left alone on the old side stays what it was; one more is new.
     """
     files = list(files)
     candidates: list[tuple[Hit, Source]] = []
@@ -40,6 +41,8 @@ def _pool(scan: Scan, files: list[ChangedFile]) -> tuple[Counter[str], Counter[s
     for file in files:
         if file.old is not None and file.change.status != "copied":
             for hit in scan(file.old):
+                if not file.touches_old(*(hit.scope or (hit.line, hit.end_line))):
+                    continue
                 places[identify_place(hit, file.old)] += 1
                 texts[identify_text(hit, file.old)] += 1
     return places, texts

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reviewer.change.diff import split_hunk
 from reviewer.change.fileclass import classify_file
@@ -52,7 +52,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A small change with the lines that must be found. `line` is where it starts in the page."""
+    """A small change with the lines that must be found. `line` is where it starts in the page.
+
+    `usual` holds the 99th percentiles that its repository has for functions; empty for too few of them.
+    """
 
     title: str
     flagged: bool
@@ -61,6 +64,7 @@ class Example:
     marks: tuple[Mark, ...]
     unchanged: Mapping[str, bytes] = field(default_factory=dict)
     options: Mapping[str, Option] = field(default_factory=dict)
+    usual: Mapping[str, int] = field(default_factory=dict)
 
 
 def parse_examples(blocks: "Sequence[Block]", rule: Rule) -> Iterator[Example]:
@@ -87,9 +91,11 @@ def _build(blocks: list[Block], title: str, *, flagged: bool, rule: Rule) -> Exa
     marks: list[Mark] = []
     unchanged: dict[str, bytes] = {}
     options: dict[str, Option] = {}
+    usual: dict[str, int] = {}
     for block in blocks:
         if block.info == "toml":
-            options |= _parse_options(block, rule)
+            usual |= _parse_table(block, rule).get("usual", {})
+            options |= {k: v for k, v in _parse_table(block, rule).items() if k != "usual"}
             continue
         path, is_diff = _place(block, rule)
         lines, found = _take_marks(path, block.text, is_diff=is_diff)
@@ -99,14 +105,15 @@ def _build(blocks: list[Block], title: str, *, flagged: bool, rule: Rule) -> Exa
         else:
             files.append(_changed_file(path, lines if is_diff else [f"+{line}" for line in lines]))
     ordered = tuple(sorted(files, key=lambda f: f.path))
-    return Example(title, flagged, blocks[0].line, ordered, tuple(marks), unchanged, options)
+    return Example(title, flagged, blocks[0].line, ordered, tuple(marks), unchanged, options, usual)
 
 
-def _parse_options(block: Block, rule: Rule) -> dict[str, Option]:
+def _parse_table(block: Block, rule: Rule) -> dict[str, Any]:
+    """Read the options of an example, and what is usual around it (`[usual]`)."""
     import tomllib
 
     table = tomllib.loads(block.text)
-    unknown = sorted(set(table) - set(rule.options))
+    unknown = sorted(set(table) - set(rule.options) - {"usual"})
     if unknown:
         raise ReviewerError(f"{rule.origin}:{block.line}: the rule has no option {unknown[0]!r}.", "Correct the block.")
     return table
@@ -169,8 +176,12 @@ def _changed_file(path: str, lines: list[str]) -> ChangedFile:
         new_blob="",
         hunks=hunks,
     )
-    return ChangedFile(change, None if added else _read(path, old), None if deleted else _read(path, new))
+    return ChangedFile(
+        change,
+        None if added else _read(path, old, change.touched_old),
+        None if deleted else _read(path, new, change.touched_new),
+    )
 
 
-def _read(path: str, data: bytes) -> Source:
-    return Source(path, data, recognise_language(path, data.split(b"\n", 1)[0]), classify_file(path, data))
+def _read(path: str, data: bytes, focus: frozenset[int]) -> Source:
+    return Source(path, data, recognise_language(path, data.split(b"\n", 1)[0]), classify_file(path, data), focus)

@@ -28,15 +28,16 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class _Quiet:
-    """Surroundings of an example: its unchanged files and no history."""
+    """Surroundings of an example: its unchanged files, what it says is usual, and no history."""
 
     files: dict[str, bytes]
+    usual: dict[str, int]
 
     def usual_size(self) -> int | None:
         return None
 
     def usual_function(self, language: str) -> dict[str, int] | None:  # noqa: ARG002 - the protocol's shape
-        return None
+        return self.usual or None
 
     def read_base(self, path: str) -> bytes | None:
         return self.files.get(path)
@@ -78,7 +79,7 @@ def _examine(page: Page, example: Example, load: Load) -> list[Failure]:
     view = View(
         Change(nowhere, nowhere, tuple(f.change for f in example.files)),
         example.files,
-        _Quiet({**example.unchanged, **files}),
+        _Quiet({**example.unchanged, **files}, dict(example.usual)),
     )
     hits = list(find_hits(rule, view, load))
     unfilled = sorted({name for hit in hits for name in find_unfilled(rule, hit)})

@@ -42,11 +42,9 @@ def run_rules(rules: Sequence[Rule], view: View, load: Load) -> Outcome:
 
 def find_hits(rule: Rule, view: View, load: Load) -> Iterable[Hit]:
     """Return the hits of one rule that the change caused."""
-    if rule.queries:
-        return find_introduced(lambda source: find_query(rule, source), _fit(rule, view))
+    if rule.queries or load(rule.detector).given == "source":
+        return find_introduced(lambda source: scan_source(rule, source, load), _fit(rule, view))
     detector = load(rule.detector)
-    if detector.given == "source":
-        return find_introduced(lambda source: detector.find(source, rule.options), _fit(rule, view))
     if detector.given == "file":
         return _find_in_files(rule, view, detector)
     return detector.find(view, rule.options)
@@ -54,7 +52,7 @@ def find_hits(rule: Rule, view: View, load: Load) -> Iterable[Hit]:
 
 def scan_source(rule: Rule, source: Source, load: Load) -> Iterable[Hit]:
     """Return every hit of a rule in one source, inherited ones too; nothing for a rule that compares."""
-    if not fits(rule, source):
+    if not looks_at(rule, source) or source.confidence < READABLE:
         return []
     if rule.queries:
         return find_query(rule, source)
@@ -72,26 +70,25 @@ def stands_in(rule: Rule, source: Source, line: int, load: Load) -> bool:
         return True
 
 
-def fits(rule: Rule, source: Source | None) -> bool:
-    """Tell whether a rule looks at a source: its language, its class, and whether its syntax can be trusted."""
+def looks_at(rule: Rule, source: Source | None) -> bool:
+    """Tell whether a rule is about a source, by its language and its class."""
     if source is None or source.file_class not in rule.files:
         return False
-    if rule.languages and source.language not in rule.languages:
-        return False
-    return source.confidence >= READABLE
+    return not rule.languages or source.language in rule.languages
 
 
 def _fit(rule: Rule, view: View) -> list[ChangedFile]:
     return [
-        ChangedFile(f.change, f.old if fits(rule, f.old) else None, f.new if fits(rule, f.new) else None)
+        ChangedFile(f.change, f.old if looks_at(rule, f.old) else None, f.new if looks_at(rule, f.new) else None)
         for f in view.files
-        if fits(rule, f.new) or fits(rule, f.old)
+        if looks_at(rule, f.new) or looks_at(rule, f.old)
     ]
 
 
 def _find_in_files(rule: Rule, view: View, detector: Detector) -> Iterator[Hit]:
     for file in _fit(rule, view):
-        yield from detector.find(file, rule.options)
+        if file.new is None or file.new.confidence >= READABLE:
+            yield from detector.find(file, rule.options)
 
 
 def _is_active(rule: Rule, hit: Hit) -> bool:

@@ -33,7 +33,7 @@ def find_percentiles(sources: Iterable[Source]) -> dict[str, int] | None:
     return {name: sorted(figures[name] for figures in measured)[rank] for name in METRICS}
 
 
-def pick_sample(entries: Sequence[TreeEntry], language: str, *, limit: int = 200) -> tuple[TreeEntry, ...]:
+def pick_sample(entries: Sequence[TreeEntry], language: str, *, limit: int = 100) -> tuple[TreeEntry, ...]:
     """Return up to `limit` production files of a language, ordered by blob id.
 
     It is a sample, so that a large repository costs no more than a small one, until the index knows every function.

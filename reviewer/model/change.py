@@ -83,6 +83,18 @@ class FileChange:
             h.new_start if not h.added else h.new_start + len(h.added) - 1 for h in self.hunks if h.deleted
         )
 
+    @cached_property
+    def touched_new(self) -> frozenset[int]:
+        """New lines that were added, and those on both sides of a deletion."""
+        around = {line for point in self.deletion_points for line in (point, point + 1)}
+        return frozenset(around | set(self.added_lines))
+
+    @cached_property
+    def touched_old(self) -> frozenset[int]:
+        """Old lines that were deleted, and those on both sides of an insertion."""
+        inserted = [h.old_start for h in self.hunks if not h.deleted]
+        return frozenset({line for at in inserted for line in (at, at + 1)} | set(self.deleted_lines))
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

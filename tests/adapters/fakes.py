@@ -35,9 +35,9 @@ class FakeRepository(Repository):
         patch = b"".join(_write_section(old, new, *change) for change in changes)
         return raw + b"\0" + patch if changes else b""
 
-    def read(self, blobs: Iterable[str]) -> Mapping[str, bytes | str]:
+    def read(self, names: Iterable[str]) -> Mapping[str, bytes | str]:
         """Return contents, or reasons."""
-        return {blob: self._read_one(blob) for blob in blobs}
+        return {name: self._read_one(name) for name in names}
 
     def tree(self, revision: Revision) -> tuple[TreeEntry, ...]:
         """List the files of a revision."""
@@ -68,8 +68,10 @@ class FakeRepository(Repository):
             return files
         return {p: c for p, c in files.items() if any(p == w or p.startswith(w.rstrip("/") + "/") for w in paths)}
 
-    def _read_one(self, blob: str) -> bytes | str:
-        content = self._blobs.get(blob)
+    def _read_one(self, name: str) -> bytes | str:
+        tree, _, path = name.partition(":")
+        files = next((f for n, f in self._trees.items() if path and self._revision(n).tree == tree), {})
+        content = files.get(path) if path else self._blobs.get(name)
         if content is None:
             return "missing from this clone"
         return content if len(content) <= 1_000_000 else "larger than 1 MB"

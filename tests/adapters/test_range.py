@@ -521,6 +521,12 @@ def test_a_huge_file_is_left_out(clone: RepositoryBuilder) -> None:
     assert "left out: huge is larger than 64 MB" in ends.notes
 
 
+def test_a_file_in_no_such_encoding_is_an_error(clone: RepositoryBuilder) -> None:
+    clone.write({"n.txt": "x\n", ".gitattributes": "*.txt working-tree-encoding=UTF-16\n"})
+
+    assert "'n.txt'" in _fail(clone.directory, Range(uncommitted="worktree"))
+
+
 def test_borrowed_objects_are_found(clone: RepositoryBuilder, tmp_path: Path) -> None:
     (tmp_path / "shared").mkdir()
     clone.run("clone", "--quiet", "--shared", "--branch=topic", str(clone.directory), str(tmp_path / "shared" / "x"))

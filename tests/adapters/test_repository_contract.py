@@ -154,8 +154,21 @@ def test_read_gives_contents_or_reasons(make: Make) -> None:
     assert repository.read([]) == {}
 
 
+def test_read_takes_a_path_in_a_tree(make: Make) -> None:
+    repository = make({"one": {"pyproject.toml": b"[tool]\n", "src/a b.py": b"1\n"}})
+    tree = repository.resolve(Range()).head.tree
+    names = [f"{tree}:{path}" for path in ("pyproject.toml", "src/a b.py", "reviewer.toml", "two words.toml")]
+
+    assert list(repository.read(names).values()) == [
+        b"[tool]\n",
+        b"1\n",
+        "missing from this clone",
+        "missing from this clone",
+    ]
+
+
 def test_read_takes_many_large_blobs_at_once(make: Make) -> None:
-    files = {f"f{i:03}": b"%d" % i * 20_000 for i in range(400)}
+    files = {f"f{i:03}": b"%d" % i * 10_000 for i in range(200)}
     repository = make({"one": files})
     found = repository.read(entry.blob for entry in repository.tree(repository.resolve(Range()).head))
 

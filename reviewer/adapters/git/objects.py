@@ -1,5 +1,6 @@
 """This module holds the reading of git objects: blobs, trees, and the sizes of recent changes."""
 
+import re
 from collections.abc import Iterable, Mapping
 from hashlib import sha1, sha256
 
@@ -14,6 +15,8 @@ UNREADABLE = "unreadable in this clone"
 _NOT_A_BLOB = "not a file"
 # No path holds a NUL, so none can look like the line before a change.
 _MARK = b"\0\0change "
+# A blob id, or the id of a tree and a path in it; a path with a line break cannot be asked for in one line.
+_NAME = re.compile(r"[0-9a-f]{40,64}(:[^\n\0]+)?")
 
 
 def read_blobs(session: Session, blobs: Iterable[str]) -> Mapping[str, bytes | str]:
@@ -28,7 +31,7 @@ def read_blobs(session: Session, blobs: Iterable[str]) -> Mapping[str, bytes | s
 def look_up(session: Session, blobs: Iterable[str]) -> dict[str, str]:
     """Return, for each id, why its contents cannot be had, or an empty string when they can."""
     wanted = list(blobs)
-    plain = [blob for blob in wanted if blob.isalnum()]
+    plain = [name for name in wanted if _NAME.fullmatch(name)]
     found = dict.fromkeys(wanted, MISSING)
     while plain:
         answer = run_git(session, ["cat-file", "--batch-check", "--buffer"], feed=_lines(plain), accept=None)
@@ -93,14 +96,15 @@ def _split_contents(output: bytes, blobs: list[str]) -> list[bytes]:
     """Return the contents up to the first one that is broken: git may cut it short, and goes on without a word."""
     contents: list[bytes] = []
     at = 0
-    for blob in blobs:
+    for _ in blobs:
         end = output.find(b"\n", at)
         header = output[at:end].split(b" ")
         if end < 0 or len(header) != 3:
             break
         size = int(header[2])
         content = output[end + 1 : end + 1 + size]
-        if _hash(content, blob) != blob:
+        found = header[0].decode("ascii", "replace")
+        if _hash(content, found) != found:
             break
         contents.append(content)
         at = end + size + 2
@@ -113,7 +117,7 @@ def _hash(content: bytes, like: str) -> str:
 
 
 def _lines(words: list[str]) -> bytes:
-    return "".join(f"{word}\n" for word in words).encode("ascii")
+    return "".join(f"{word}\n" for word in words).encode("utf-8", "surrogateescape")
 
 
 def _read_boundary(session: Session) -> frozenset[bytes]:

@@ -61,9 +61,9 @@ class GitRepository(Repository):
         """Return `git diff --raw -z -p -U0` of two trees: the raw records, a NUL, then the patch."""
         return compare_trees(self._names.private, base.tree, head.tree, paths)
 
-    def read(self, blobs: Iterable[str]) -> Mapping[str, bytes | str]:
-        """Return the contents of blobs by id, or, as a `str`, the reason why one cannot be read."""
-        return read_blobs(self._names.private, blobs)
+    def read(self, names: Iterable[str]) -> Mapping[str, bytes | str]:
+        """Return objects by blob id or `TREE:PATH`: bytes, or a `str` that says why not (missing, over 1 MB)."""
+        return read_blobs(self._names.private, names)
 
     def tree(self, revision: Revision) -> tuple[TreeEntry, ...]:
         """List every file of a revision, ordered by path."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reviewer.adapters.git.place import Place
 from reviewer.adapters.git.process import Session, run_git
+from reviewer.errors import ReviewerError
 
 LARGEST = 64_000_000
 MOST_UNTRACKED = 10_000
@@ -49,7 +50,7 @@ def write_worktree_tree(
     if removed:
         run_git(session, ["update-index", "--force-remove", "-z", "--stdin"], feed=_join(removed))
     if usable:
-        run_git(session, ["update-index", "--add", "--remove", "--replace", "-z", "--stdin"], feed=_join(usable))
+        _add(session, usable)
     return Snapshot(_write_tree(session), (*notes, *more))
 
 
@@ -140,6 +141,14 @@ def _find_fault(path: bytes) -> str:
     if facts.st_size > LARGEST:
         return f"larger than {LARGEST // 1_000_000} MB"
     return "" if os.access(path, os.R_OK) else "not readable"
+
+
+def _add(session: Session, paths: Iterable[bytes]) -> None:
+    arguments = ["update-index", "--add", "--remove", "--replace", "-z", "--stdin"]
+    answer = run_git(session, arguments, feed=_join(paths), accept=None)
+    if answer.status != 0:
+        hint = "Correct or remove that file, or review what is committed by naming a head."
+        raise ReviewerError(f"A file of the working tree cannot be read as git would: {answer.complaint}.", hint)
 
 
 def _settle_conflicts(session: Session) -> tuple[str, ...]:
