@@ -39,18 +39,18 @@ _CHECKS = re.compile(
     r"assume|is_deeply|toMatchSnapshot|statusCode|shouldBe|throws|rejects|check_call|isRequired|has_calls)!?$"
 )
 _ROOTS = re.compile(
-    r"^(self\.)?(assert|expect|expectTypeOf|assertType|require|should|gomega|Assert|assertions?|chai|sinon)[.(]|"
+    r"^(self\.)?(assert|expect|expectTypeOf|assertType|require|should|gomega|Assert|assertions?|chai|sinon|is_expected)[.(]|"
     r"^(is|qt|must|td|check)\.[A-Z]|^[a-z]\.(Assert|Check|Expect|Require|Equal|NoError|True|False|Len|Nil|NotNil|Is)\b|"
     r"^(s|suite|su|ts)\.(Require|Assert|Equal|NoError|Error|True|False|Nil|NotNil|Len|Contains|Empty|NotEmpty)\b"
 )
 # A call whose name says that it checks, wherever it is defined.
 _HELPER = re.compile(
-    r"(^|[._:>])_*(\w+_)?(assert|check|verify|verifies|expect|validate|ensure|compare|match|matches|should|must)(_\w+|[A-Z]\w*)?!?$|"
+    r"(^|[._:>])_*(\w+_)?(assert|check|verify|verifies|expect|validate|ensure|compare|should|must)(_\w+|[A-Z]\w*)?!?$|"
     r"(^|[a-z0-9.])(Assert|Check|Verif|Expect|Validate|Ensure|Compare|Matches|Should)[A-Za-z]*$|"
     r"_(assert|check|verify|expect|validate)s?(_\w+)?!?$"
 )
 _IMPLICIT = re.compile(
-    r"(^|[.:])(unwrap|expect|unwrap_err|expect_err|unwrapErr|(get|find)(All)?By\w+|get_by_\w+|waitFor\w*|wait_for\w*|orElseThrow|getOrThrow|"
+    r"(^|[.:])(unwrap|expect|unwrap_err|expect_err|unwrapErr|(get|find)(All)?By[A-Z]\w*|get_by_\w+|waitFor\w*|wait_for\w*|orElseThrow|getOrThrow|"
     r"raise_for_status|first\(where)$"
 )
 _BROWSER = re.compile(r"^(cy|page|browser)\.")
@@ -68,11 +68,19 @@ def find_assertions(source: Source, body: "Node | None") -> tuple[Assertion, ...
         return ()
     known = _FOUND.setdefault(source, {})
     if body.id not in known:
-        found = list(_find(source, body))
-        whole = {a.node.id for a in found}
-        outer = [a for a in found if not any(n.id in whole for n in _up_to(a.node, body))]
-        known[body.id] = tuple(sorted(outer, key=lambda a: a.node.start_byte))
+        known[body.id] = _keep_outermost(list(_find(source, body)), body)
     return known[body.id]
+
+
+def _keep_outermost(found: list[Assertion], body: "Node") -> tuple[Assertion, ...]:
+    """Drop what stands inside of another assertion; an implicit one or a helper yields to the real ones inside."""
+    loose = {a.node.id for a in found if a.strength in ("implicit", "helper")}
+    firm = {a.node.id for a in found} - loose
+    holders = {n.id for a in found if a.node.id in firm for n in _up_to(a.node, body)}
+    kept = [a for a in found if a.node.id in firm or a.node.id not in holders]
+    whole = {a.node.id for a in kept}
+    outer = [a for a in kept if not any(n.id in whole for n in _up_to(a.node, body))]
+    return tuple(sorted(outer, key=lambda a: a.node.start_byte))
 
 
 def _up_to(node: "Node", body: "Node") -> Iterator["Node"]:

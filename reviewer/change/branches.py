@@ -106,12 +106,20 @@ def spell(source: "Source", nodes: Iterable["Node"]) -> str:
             words.append(")")
         elif top.type in comments or top.type == ";":
             continue
-        elif top.child_count == 0 or top.type in strings:
+        elif top.child_count == 0 or top.type in strings or _has_gap(top):
             words.append(text_of(top))
         else:
             words.append("(")
             stack += [None, *reversed(top.children)]
     return " ".join(words)
+
+
+def _has_gap(node: "Node") -> bool:
+    """Tell whether a grammar leaves text of a node out of its children, as with Kotlin's character literals."""
+    text, start = node.text or b"", node.start_byte
+    ends = [start, *(c.end_byte for c in node.children)]
+    starts = [*(c.start_byte for c in node.children), node.end_byte]
+    return any(text[end - start : begin - start].strip() for end, begin in zip(ends, starts, strict=True))
 
 
 def _split(source: "Source", node: "Node") -> tuple[list["Node"], list["Node"], list["Node"]]:

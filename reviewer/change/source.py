@@ -104,7 +104,7 @@ class Source:
         stack: list[tuple[Node, Scope | None]] = [(self.root, None)]
         while stack:
             node, owner = stack.pop()
-            found = roles.get(node.type, ())
+            found = roles.get(node.type, ()) if node.is_named else ()  # Ruby's keywords are named like their nodes
             for role in found:
                 nodes[role].append(node)
             if "functions" in found or "classes" in found:

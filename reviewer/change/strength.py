@@ -30,6 +30,10 @@ _WEAK = re.compile(
     r"|^assert!\([\w.()&?:]+\.(is_some|is_ok)\(\)[,)]|^refute_nil|^assert_not_nil|not_?tobe_nil|^XCTAssertNotNil\("
     r"|^XCTAssertNoThrow\(|^assert_kind_of|^assert_instance_of|\.tobe_an?(_instance_of|_kind_of)?\(?[A-Z][\w:]*\)?$|toBeObject\(\)$"
 )
+# That a failure exists is what a test of a failure asks for.
+_FAULT = re.compile(
+    r"[Nn](ot|o)_?([Nn]ull|[Nn]il|[Nn]one|Be[Nn]ull).*\(([\w.>-]*[.>])?\w*([eE]rr(or)?|[eE]xception|[tT]hrown|[fF]ailure|ex)\b"
+)
 _TRUTHY = re.compile(r"^expect\((.*)\)\.toBeTruthy\(\)$", re.DOTALL)
 # What reads as a question with the answer yes or no: then truth is the whole answer.
 _PREDICATE = re.compile(
@@ -78,7 +82,7 @@ def judge_call(source: Source | None, call: "Node", callee: str) -> Strength:
     if truthy:
         return "exact" if _PREDICATE.search(truthy[1]) else "weak"
     if _WEAK.search(text):
-        return "weak"
+        return "exact" if _FAULT.search(text) else "weak"
     if source is not None and source.language == "python" and callee.endswith(("assertTrue", "assert_")):
         inner = arguments_of(call)
         return _judge_python(inner[0]) if inner else "exact"

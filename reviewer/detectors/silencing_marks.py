@@ -144,8 +144,9 @@ def _read_line(source: Source, number: int, text: str) -> Iterator[Mark]:
         match = pattern.search(text)
         if match and match.start() not in seen and _is_comment(source, number, match.start()):
             seen.add(match.start())
-            reach = "line" if kind == "eslint-disable" and reach == "file" and match["codes"].strip() else reach
-            yield Mark(kind, match["codes"].strip(" :"), number, reach, _reason(text[match.end() :]))
+            codes = match["codes"].strip(" :")
+            narrow = kind == "eslint-disable" and codes
+            yield Mark(kind, codes, number, "line" if narrow else reach, _reason(text[match.end() :]))
     for kind, reach, pattern, languages in _IN_CODE:
         match = pattern.search(text)
         if match and source.language in languages and not _in_string(source, number, match.start()):

@@ -129,11 +129,11 @@ class SummaryPart(_Part):
     """The review in numbers."""
 
     verdict: Level = Field(description="Severity of the gravest unwaived finding, or none.")
-    counts: CountsPart = Field(description="Unwaived findings by severity.")
+    counts: CountsPart = Field(description="How many findings count, by severity.")
     waived: int = Field(description="Number of waived findings.")
     shown: int = Field(description="Number of findings that the text form shows by default.")
     notes: tuple[Text, ...] = Field(description="Sentences about the review: what was compared with what.")
-    waivers: WaiversPart = Field(description="Waivers that need a word.")
+    waivers: WaiversPart = Field(description="Waivers to look at, by why.")
 
 
 class SkipPart(_Part):
@@ -152,10 +152,10 @@ class CheckReport(_Part):
     )
     base: RevisionPart = Field(description="What the change starts from.")
     head: RevisionPart = Field(description="What the change leads to.")
-    change: ChangePart = Field(description="The size of the change.")
+    change: ChangePart = Field(description="How large the change is.")
     findings: tuple[FindingPart, ...] = Field(description="Every finding, waived ones too, in the order of the review.")
     attention: tuple[SpanPart, ...] = Field(description="Where to read first, in the order of reading.")
-    summary: SummaryPart = Field(description="The review in numbers.")
+    summary: SummaryPart = Field(description="What the review comes to.")
     skips: tuple[SkipPart, ...] = Field(description="What was not looked at; a path may be empty.")
 
 

@@ -36,10 +36,11 @@ _RELATED = 10
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """Items between an opening and a closing; `noun` names an item where some had to be left out."""
+    """Items between an opening and a closing; `noun` and `after` name one where some had to be left out."""
 
     items: tuple[str, ...]
     noun: str
+    after: str = ""
     opening: str = ""
     closing: str = ""
     gap: str = "\n"
@@ -84,7 +85,7 @@ def _fit(head: str, sections: Iterable[_Section]) -> tuple[list[str], list[str]]
             room -= frame
             blocks.append(section.opening + section.gap.join(section.items[:kept]) + section.closing)
         if kept < len(section.items):
-            cut.append(count_of(len(section.items) - kept, section.noun))
+            cut.append(count_of(len(section.items) - kept, section.noun, after=section.after))
     return blocks, cut
 
 
@@ -121,7 +122,7 @@ def _table(spans: tuple[Span, ...]) -> _Section:
         because = ", ".join(escape_markdown(shorten(state_factor(factor), _CODE)) for factor in span.factors)
         rows.append(f"| {place} | {symbol} | {span.score} | {because} |")
     opening = "**Where to look first**\n\n| place | symbol | score | because |\n|---|---|--:|---|\n"
-    return _Section(tuple(rows), "place to look first", opening)
+    return _Section(tuple(rows), "place", "to look first", opening)
 
 
 def _rest(selection: Selection) -> _Section:
@@ -152,19 +153,21 @@ def _describe_waiver(waiver: Waiver) -> str:
 
 
 def _skips(skips: tuple[Skip, ...], *, show_all: bool) -> _Section:
-    title = f"{count_of(len(skips), 'place')} not looked at"
+    title = count_of(len(skips), "place", after="not looked at")
     if not show_all:
-        return _fold(title, tuple(f"- {n}: {_prose(reason)}" for reason, n in count_reasons(skips)), "reason")
+        return _fold(
+            title, tuple(f"- {n}: {_prose(reason)}" for reason, n in count_reasons(skips)), "reason", "for not looking"
+        )
     items = []
     for skip in skips:
         rule = "" if skip.rule == "*" else skip.rule
         what = " ".join(_code(part) for part in (skip.path, rule) if part.strip())
         items.append(f"- {what}{': ' if what else ''}{_prose(skip.reason)}")
-    return _fold(title, tuple(items), "place not looked at")
+    return _fold(title, tuple(items), "place", "not looked at")
 
 
-def _fold(title: str, items: tuple[str, ...], noun: str) -> _Section:
-    return _Section(items, noun, f"<details>\n<summary>{title}</summary>\n\n", "\n\n</details>")
+def _fold(title: str, items: tuple[str, ...], noun: str, after: str = "") -> _Section:
+    return _Section(items, noun, after, f"<details>\n<summary>{title}</summary>\n\n", "\n\n</details>")
 
 
 def _place(finding: Finding) -> str:

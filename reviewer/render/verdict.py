@@ -80,9 +80,10 @@ def state_place(path: str, line: int, end_line: int) -> str:
     return f"{path}:{line}-{end_line}" if end_line > line else f"{path}:{line}"
 
 
-def count_of(number: int, noun: str) -> str:
-    """Return `1 file`, `2 files`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def count_of(number: int, noun: str, *, after: str = "") -> str:
+    """Return `1 file`, `2 files`, or `2 places not looked at` with the words that stand `after` the noun."""
+    counted = f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{counted} {after}" if after else counted
 
 
 def count_lines(change: Change) -> tuple[int, int]:

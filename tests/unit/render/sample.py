@@ -157,8 +157,8 @@ SAMPLE = Review(
 EMPTY = replace(SAMPLE, findings=(), attention=(), skips=(), waivers=())
 
 TRICK = (
-    "\x1b[31mred\x1b]8;;http://evil.example\x1b\\x\x07\n- [ ] a <script>alert(1)</script> ![i](//e.x/i) [l](http://e.x) "
-    "@team/all #12 GH-7 www.e.x ``b` $x$ \u202e\u200b\x9b {0} | \\| \udcff\ud800 &lt; ```\n# h"
+    "\x1b[31mred\x1b]8;;http://evil.example\x1b\\x\x07\n- [ ] a <script>alert(1)</script> ![i](//e.x/i) "
+    "[l](http://e.x) @team/all #12 GH-7 www.e.x ``b` $x$ \u202e\u200b\x9b {0} | \\| \udcff\ud800 &lt; ```\n# h"
 )
 
 HOSTILE = Review(

@@ -44,7 +44,7 @@ def test_lines_of_the_two_sides_are_not_near_each_other() -> None:
 
 
 def test_a_rule_is_named_once_in_a_file_and_its_siblings_are_counted() -> None:
-    findings = tuple(find("a", "a.py", line) for line in (50, 10, 90)) + (find("a", "b.py", 1),)
+    findings = (*(find("a", "a.py", line) for line in (50, 10, 90)), find("a", "b.py", 1))
     assert names(pick(findings)) == ["a a.py:10", "a b.py:1"]
     assert [count_siblings(f, findings) for f in pick(findings)] == [2, 0]
 

@@ -62,9 +62,9 @@ def test_one_long_text_does_not_push_out_the_others() -> None:
 def test_a_hostile_review_shows_no_markup_of_its_own() -> None:
     text = outside_code(render_markdown(HOSTILE))
     assert "alert(1)" in text
-    for live in ("<script", "![", "](", "@team", "#12", "GH-7", "http://", "www.", "\n- [ ]", "\n# h", "$x$"):
+    for live in ("<script", "![", "@team", " #12", "GH-7", "http://", "www.", "\n- [ ]", "\n# h", "$x$"):
         assert live not in text
-    assert not re.search("<", OURS.sub("", text))
+    assert not re.search(r"<|(?<!\\)\]\(", OURS.sub("", text))
 
 
 def test_a_table_row_has_as_many_cells_as_the_head() -> None:
@@ -80,14 +80,14 @@ def test_any_review_is_within_the_limit_and_without_live_text(review: Review) ->
         text = render_markdown(review, show_all=show_all)
         assert len(text.encode()) <= LIMIT
         assert not CONTROL.search(text)
-        assert text.count("\n<details>\n") == text.count("\n</details>\n")
-        assert not re.search(r"<|@\w|#\w|://", OURS.sub("", outside_code(text)))
+        prose = outside_code(text)
+        assert prose.count("<details>") == prose.count("\n</details>")
+        assert not re.search(r"<|@\w|(?<!&)#\w|://", OURS.sub("", prose))
 
 
-@calm
-@given(reviews)
-def test_many_long_texts_stay_within_the_limit(review: Review) -> None:
+def test_many_long_texts_stay_within_the_limit() -> None:
     long = TRICK * 20
     skips = tuple(Skip(f"{i}{long}", long, f"{i}{long}") for i in range(40))
-    review = replace(review, notes=(long,) * 9, skips=skips, findings=review.findings + HOSTILE.findings * 9)
-    assert len(render_markdown(review, show_all=True).encode()) <= LIMIT
+    review = replace(HOSTILE, notes=(long,) * 9, skips=skips, findings=HOSTILE.findings * 9)
+    for show_all in (False, True):
+        assert LIMIT // 2 < len(render_markdown(review, show_all=show_all).encode()) <= LIMIT

@@ -114,7 +114,8 @@ def test_a_line_of_a_deleted_file_is_shown_at_its_beginning_and_says_so() -> Non
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [(1, 1), (5, 5), (6, 8), (9, 11), (10, 12), (11, 12), (12, 12), (13, 13), (20, 20), (21, 20), (22, 20), (23, 21)]
+    ("old", "new"),
+    [(1, 1), (5, 5), (6, 8), (9, 11), (10, 12), (11, 12), (12, 12), (13, 13), (20, 20), (21, 20), (22, 20), (23, 21)],
 )  # fmt: skip
 def test_an_old_line_maps_to_its_place(old: int, new: int) -> None:
     added = Hunk(5, 6, (), ("+", "+"))
@@ -130,7 +131,7 @@ def test_a_place_is_never_before_the_first_line() -> None:
 
 def test_what_was_not_looked_at_is_notified() -> None:
     notes = run_of(SAMPLE)["invocations"][0]["toolExecutionNotifications"]
-    assert [note["message"]["text"] for note in notes][0] == "Not looked at: no grammar for COBOL"
+    assert notes[0]["message"]["text"] == "Not looked at: no grammar for COBOL"
     assert notes[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "web/cart.cob"
     assert "locations" not in notes[3]
 

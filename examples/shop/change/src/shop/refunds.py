@@ -1,0 +1,44 @@
+"""Refunds of paid orders."""
+
+import logging
+from dataclasses import replace
+from decimal import Decimal
+
+from shop.accounts import User
+from shop.orders import Order, ShippingMethod, Status
+from shop.payment import Gateway, Receipt
+from shop.shipping import express_surcharge
+
+log = logging.getLogger(__name__)
+
+REFUNDABLE = frozenset({Status.PAID, Status.SHIPPED})
+
+
+class RefundRefusedError(Exception):
+    """The order is not refunded."""
+
+
+def refund(order: Order, amount: Decimal, reason: str, actor: User, gateway: Gateway) -> tuple[Order, Receipt]:
+    """Pay back a part of an order or all of it."""
+    _require_refundable(order, amount, actor)
+    receipt = gateway.refund(order.id, amount)
+    left = order.paid - receipt.amount
+    log.info("order %s: %s refunded by %s: %s", order.id, receipt.amount, actor.name, reason)
+    return replace(order, paid=left, status=order.status if left else Status.REFUNDED), receipt
+
+
+def refund_late_express(order: Order, actor: User, gateway: Gateway) -> tuple[Order, Receipt]:
+    """Pay back the surcharge of an express order that arrived too late."""
+    if order.method is not ShippingMethod.EXPRESS:
+        raise RefundRefusedError(f"order {order.id} was not sent by express")
+    return refund(order, express_surcharge(order), "express delivery was late", actor, gateway)
+
+
+def _require_refundable(order: Order, amount: Decimal, actor: User) -> None:
+    """Raise unless the actor may refund this amount of the order."""
+    if not actor.may("orders:refund"):
+        raise RefundRefusedError(f"{actor.name} may not refund orders")
+    if order.status not in REFUNDABLE:
+        raise RefundRefusedError(f"order {order.id} is {order.status}")
+    if amount <= 0:
+        raise RefundRefusedError("nothing to refund")

