@@ -82,7 +82,11 @@ def _git(folder: Path, *arguments: str, environment: dict[str, str] | None = Non
     }
     fixed = ("-c", "core.autocrlf=false", "-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false")
     subprocess.run(
-        ["git", *fixed, *arguments], cwd=folder, env={**clean, **(environment or {})}, check=True, stdin=subprocess.DEVNULL
+        ["git", *fixed, *arguments],
+        cwd=folder,
+        env={**clean, **(environment or {})},
+        check=True,
+        stdin=subprocess.DEVNULL,
     )
 
 
@@ -97,7 +101,9 @@ def _show(folder: Path, *, kept: bool) -> int:
     if kept:
         print(f"Next: {' '.join(command)} --all, then `git -C {folder} diff {BASE}...{HEAD}` to judge for yourself.")
     else:
-        print("Next: `python examples/build_demo.py --into DIR` keeps the repository; examples/README.md goes on there.")
+        print(
+            "Next: `python examples/build_demo.py --into DIR` keeps the repository; examples/README.md goes on there."
+        )
     return 0
 
 

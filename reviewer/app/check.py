@@ -12,6 +12,7 @@ from reviewer.app.surroundings import RepositorySurroundings
 from reviewer.change.diff import parse_change
 from reviewer.change.view import ChangedFile, View
 from reviewer.detectors import load_detector
+from reviewer.engine.equivalents import silence_equivalents
 from reviewer.engine.hit import Load
 from reviewer.engine.pack import read_rules
 from reviewer.engine.run import run_rules, stands_in
@@ -64,7 +65,10 @@ def check_change(repository: Repository, request: Request, tell: Callable[[str],
 
     tell(f"running {len(rules)} rules")
     outcome = run_rules(rules, view, load_detector)
-    findings = word_findings(keep_in_scope(outcome.hits, policy.rules, policy.exclude), view)
+    hits, silent = silence_equivalents(
+        keep_in_scope(outcome.hits, policy.rules, policy.exclude), view.language_of, view.around.read_base
+    )
+    findings = word_findings(hits, view)
     by_id = {rule.id: rule for rule in rules}
     marked, noted = apply_waivers(
         findings,
@@ -79,7 +83,9 @@ def check_change(repository: Repository, request: Request, tell: Callable[[str],
         languages=tuple(sorted(Counter(f.language for f in files if f.language).items())),
         findings=marked,
         attention=plan_attention(_in_scope(files, policy), marked),
-        skips=tuple(sorted({*unread, *find_unsure(files), *outcome.skips}, key=lambda s: (s.path, s.rule, s.reason))),
+        skips=tuple(
+            sorted({*unread, *find_unsure(files), *outcome.skips, *silent}, key=lambda s: (s.path, s.rule, s.reason))
+        ),
         notes=ends.notes,
         waivers=noted,
     )

@@ -1,12 +1,14 @@
 """This module holds how both sides of a change are read from the repository, and what could not be read."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import PurePosixPath
 
 from reviewer.change.attributes import parse_attributes
 from reviewer.change.fileclass import Attribute, classify_file
 from reviewer.change.languages import recognise_language
 from reviewer.change.source import Source
+from reviewer.change.trees import Trees
 from reviewer.change.view import ChangedFile
 from reviewer.engine.selection import match_patterns
 from reviewer.model.change import Change, FileChange, FileClass, Revision, Side
@@ -26,8 +28,9 @@ def read_files(
     contents = repository.read(dict.fromkeys(blob for file in change.files for blob in _blobs(file)))
     files, skips = [], []
     for file in change.files:
-        old = _read_side(file, "old", contents, classify)
-        new = _read_side(file, "new", contents, classify)
+        trees = Trees(file)
+        old = _read_side(file, "old", contents, classify, trees)
+        new = _read_side(file, "new", contents, classify, trees)
         sides = [side if isinstance(side, Source) else None for side in (old, new)]
         files.append(ChangedFile(file, sides[0], sides[1]))
         skips += [Skip(file.path, "*", reason) for reason in dict.fromkeys(s for s in (old, new) if isinstance(s, str))]
@@ -80,7 +83,7 @@ def _blobs(file: FileChange) -> list[str]:
 
 
 def _read_side(
-    file: FileChange, side: Side, contents: Mapping[str, bytes | str], classify: Classify
+    file: FileChange, side: Side, contents: Mapping[str, bytes | str], classify: Classify, trees: Trees
 ) -> Source | str | None:
     path, blob = (file.old_path, file.old_blob) if side == "old" else (file.new_path, file.new_blob)
     if path is None or file.content != "text" or blob not in contents:
@@ -90,4 +93,4 @@ def _read_side(
         return data
     focus = file.touched_old if side == "old" else file.touched_new
     language = recognise_language(path, data.split(b"\n", 1)[0])
-    return Source(path, data, language, classify(path, data), focus)
+    return Source(path, data, language, classify(path, data), focus, partial(trees.parse, side))

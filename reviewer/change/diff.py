@@ -5,11 +5,13 @@ Paths come from the NUL-separated raw records only, so that no quoting or escapi
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from reviewer.errors import ReviewerError
 from reviewer.model.change import Change, Content, FileChange, Hunk, Revision, Status
 
 _HUNK = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_RECORD = re.compile(rb":([0-7]{1,6}) ([0-7]{1,6}) (\w+) (\w+) ([ACDMRTU])\d*")
 _SECTION = (b"diff --git ", b"* Unmerged path ")
 _STATUS: dict[str, Status] = {
     "A": "added",
@@ -29,13 +31,16 @@ def parse_change(diff: bytes, base: Revision, head: Revision) -> Change:
     Raises `ReviewerError` when the text is not such a diff.
     """
     records, patch = _split(diff)
-    sections = _split_sections(patch)
-    files = []
-    for record in records:
-        # A change of type is written as a deletion followed by a creation: two sections for one record.
-        wanted = 2 if record.status == "retyped" else 1
-        bodies = [next(sections, []) for _ in range(wanted)]
-        files.append(_fill(record, [line for body in bodies for line in body]))
+    sections = list(_split_sections(patch))
+    # A change of type is written as a deletion followed by a creation: two sections for one record.
+    wanted = [2 if record.status == "retyped" else 1 for record in records]
+    if sum(wanted) != len(sections):
+        raise _refuse(f"names {len(records)} files and describes {len(sections)}")
+    rest = iter(sections)
+    files = [
+        _fill(record, [line for body in islice(rest, count) for line in body])
+        for record, count in zip(records, wanted, strict=True)
+    ]
     return Change(base, head, tuple(sorted(files, key=lambda f: (f.path, f.old_path or ""))))
 
 
@@ -45,7 +50,10 @@ def decode_path(path: bytes) -> str:
 
 
 def parse_hunks(lines: list[bytes]) -> tuple[Hunk, ...]:
-    """Parse the hunks of one file's patch section; context lines split a hunk into its changed parts."""
+    """Parse the hunks of one file's patch section; context lines split a hunk into its changed parts.
+
+    Raises `ReviewerError` for a hunk with fewer lines than its header counts.
+    """
     hunks: list[Hunk] = []
     at = 0
     while at < len(lines):
@@ -73,6 +81,8 @@ def _take_body(lines: list[bytes], at: int, left: int) -> tuple[list[bytes], int
             left -= 2 if line[:1] in (b" ", b"") else 1
             body.append(line)
         at += 1
+    if left > 0:
+        raise _refuse("ends in the middle of a hunk")
     return body, at
 
 
@@ -103,27 +113,36 @@ def _split(diff: bytes) -> tuple[list[FileChange], bytes]:
     at = 0
     while diff[at : at + 1] == b":":
         meta, at = _until_nul(diff, at)
-        fields = meta[1:].decode("ascii", "replace").split(" ")
-        if len(fields) != 5:
-            raise ReviewerError("git's list of changed files is not readable.", "Run `git fsck` in the repository.")
+        facts = _RECORD.fullmatch(meta)
+        if not facts:
+            raise _refuse("lists a change that is not readable")
         source, at = _until_nul(diff, at)
         target = source
-        if fields[4][:1] in "RC":
+        if facts[5] in b"RC":
             target, at = _until_nul(diff, at)
-        records.append(_record(fields, source, target))
-    return records, diff[at:].removeprefix(b"\0")
+        records.append(_record([word.decode("ascii") for word in facts.groups()], source, target))
+    rest = diff[at:]
+    if rest and not (records and rest.startswith(b"\0") and rest.endswith((b"\0", b"\n"))):
+        raise _refuse("is not whole")
+    return records, rest.removeprefix(b"\0")
 
 
 def _until_nul(diff: bytes, at: int) -> tuple[bytes, int]:
     end = diff.find(b"\0", at)
     if end < 0:
-        raise ReviewerError("git's list of changed files ends in the middle.", "Run `git fsck` in the repository.")
+        raise _refuse("ends in the middle of its list of files")
     return diff[at:end], end + 1
 
 
-def _record(fields: list[str], source: bytes, target: bytes) -> FileChange:
-    status = _STATUS.get(fields[4][:1], "modified")
-    old_mode, new_mode = int(fields[0], 8), int(fields[1], 8)
+def _refuse(what: str) -> ReviewerError:
+    return ReviewerError(
+        f"git's description of the change {what}.", "Run `git fsck` to see whether the clone is whole."
+    )
+
+
+def _record(facts: list[str], source: bytes, target: bytes) -> FileChange:
+    status = _STATUS[facts[4]]
+    old_mode, new_mode = int(facts[0], 8), int(facts[1], 8)
     return FileChange(
         status=status,
         content=_content(new_mode or old_mode),
@@ -131,8 +150,8 @@ def _record(fields: list[str], source: bytes, target: bytes) -> FileChange:
         new_path=None if status == "deleted" else decode_path(target),
         old_mode=old_mode,
         new_mode=new_mode,
-        old_blob=fields[2],
-        new_blob=fields[3],
+        old_blob=facts[2],
+        new_blob=facts[3],
     )
 
 

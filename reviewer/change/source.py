@@ -13,7 +13,9 @@ from reviewer.change.names import name_scope
 from reviewer.model.change import FileClass
 
 if TYPE_CHECKING:
-    from tree_sitter import Node
+    from collections.abc import Callable
+
+    from tree_sitter import Node, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Source:
     """One side of one file. `language` is None where no grammar reads it; rules then see lines only.
 
     `focus` holds the lines that the change touched on this side: functions without any are named and not looked into.
-    None means that the whole file is looked at.
+    None means that the whole file is looked at. `parse` makes the tree, where the other side can help (see `Trees`).
     """
 
     path: str
@@ -60,6 +62,7 @@ class Source:
     language: str | None
     file_class: FileClass
     focus: frozenset[int] | None = None
+    parse: "Callable[[str, bytes], Tree] | None" = None
 
     @cached_property
     def lines(self) -> list[str]:
@@ -78,7 +81,10 @@ class Source:
     @cached_property
     def root(self) -> "Node | None":
         """The root of the syntax tree."""
-        return load_parser(self.language).parse(self.data).root_node if self.language else None
+        if self.language is None:
+            return None
+        parse = self.parse or (lambda language, data: load_parser(language).parse(data))
+        return parse(self.language, self.data).root_node
 
     @cached_property
     def confidence(self) -> float:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from reviewer.change.names import decorators_of, text_of
+from reviewer.change.names import decorators_of, line_of, text_of
 from reviewer.change.source import Scope, Source
 from reviewer.change.testblocks import Block, find_blocks
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class TestCase:
     """One test. `marks` are its decorators, annotations or attributes, or the callee that registers it (`it.skip`).
 
-    Lines are 1-based and inclusive; `suite` joins the names of the classes or describe blocks around it.
+    Lines are 1-based and inclusive, from the one with the name; `suite` joins the names of the classes or describe blocks around it.
     `body` is None where the grammar does not see it (bats) or where there is none (`it.todo`).
     """
 
@@ -90,7 +90,8 @@ def _named_tests(source: Source) -> Iterator[TestCase]:
         if by_name or by_mark:
             suite = scope.owner.symbol if scope.owner else ""
             name = scope.name.strip("`")
-            yield TestCase(name, suite, scope.line, scope.end_line, scope.node, scope.body, tuple(marks))
+            named_at = scope.node.child_by_field_name("name") or scope.node
+            yield TestCase(name, suite, line_of(named_at), scope.end_line, scope.node, scope.body, tuple(marks))
 
 
 def _is_inside_function(scope: Scope) -> bool:

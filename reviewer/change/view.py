@@ -73,3 +73,8 @@ class View:
     def by_path(self) -> dict[str, ChangedFile]:
         """Changed files by their new path, or by the old one of a deleted file."""
         return {file.path: file for file in self.files}
+
+    def language_of(self, path: str) -> str | None:
+        """Return the language of a changed file."""
+        file = self.by_path.get(path)
+        return file.language if file else None

@@ -99,12 +99,12 @@ _TASTE = re.compile(
     r"Metrics/\w+|Style/\w+|Layout/\w+|Naming/\w+|identifier_name|line_length|file_length|type_body_length|"
     r"function_body_length|cyclomatic_complexity|non_snake_case|non_camel_case_types|non_upper_case_globals|"
     r"clippy::(too_many_arguments|type_complexity|module_inception|large_enum_variant|needless_\w+|upper_case_acronyms)|"
-    r"unchecked|rawtypes|serial|FunctionName|MagicNumber|LongMethod|LongParameterList|TooManyFunctions|ClassName|"
+    r"unchecked|rawtypes|serial|restricted|preview|(squid|java):S1(07|133)|FunctionName|MagicNumber|LongMethod|LongParameterList|TooManyFunctions|ClassName|"
     r"PropertyName|SpellCheckingInspection|UNCHECKED_CAST|ObjectPropertyName"
 )
 # The package ships no types: nothing that the author could mend here.
 _NO_STUBS = re.compile(
-    r"import|import-(untyped|not-found)|reportMissing(TypeStubs|Imports|ModuleSource)|unresolved-import"
+    r"import|import-(untyped|not-found|error)|reportMissing(TypeStubs|Imports|ModuleSource)|unresolved-import"
 )
 _CODE_WORD = re.compile(r"[A-Za-z][\w@:/.\-]*")
 _REASON = re.compile(r"[^\W\d_]{2,}")
@@ -131,11 +131,17 @@ def needs_reason(mark: Mark, source: Source) -> bool:
     if codes and all(_TASTE.fullmatch(code.removesuffix("]")) for code in codes):
         return False
     if mark.kind in ("type: ignore", "pyright: ignore", "ty: ignore") and codes:
-        return not all(_NO_STUBS.fullmatch(code) for code in codes)
+        return not (all(_NO_STUBS.fullmatch(code) for code in codes) or _is_import_fallback(mark, source))
     if mark.kind == "no cover":
         around = "\n".join(source.lines[max(0, mark.line - 2) : mark.line + 1])
         return not _UNCOVERABLE.search(around)
     return True
+
+
+def _is_import_fallback(mark: Mark, source: Source) -> bool:
+    """Tell whether a name is set to nothing because an optional package is not there."""
+    around = "\n".join(source.lines[max(0, mark.line - 5) : mark.line])
+    return bool(re.search(r"except\s*\(?\s*(ImportError|ModuleNotFoundError)", around))
 
 
 def _read_line(source: Source, number: int, text: str) -> Iterator[Mark]:

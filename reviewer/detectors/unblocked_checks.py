@@ -55,7 +55,7 @@ def find_unblocked(view: View) -> Iterator[Hit]:
             continue
         workflow = bool(_WORKFLOW.search(file.path))
         if workflow or _RUNS.search(file.path) or _SHELL.search(file.path):
-            yield from _find_in_lines(file)
+            yield from _find_in_lines(file, workflow=workflow)
         if workflow and file.old is not None:
             yield from _find_in_steps(file)
             yield from _find_removed(file, text)
@@ -63,7 +63,7 @@ def find_unblocked(view: View) -> Iterator[Hit]:
             yield from _find_dropped_hooks(file)
 
 
-def _find_in_lines(file: ChangedFile) -> Iterator[Hit]:
+def _find_in_lines(file: ChangedFile, *, workflow: bool) -> Iterator[Hit]:
     before = Counter(squeeze(line) for line in file.change.deleted_lines.values())
     deleted = list(file.change.deleted_lines.values())
     for number, line in file.change.added_lines.items():
@@ -73,9 +73,9 @@ def _find_in_lines(file: ChangedFile) -> Iterator[Hit]:
         if check and _DEFUSED.search(line) and not _CAPTURED.search(line) and not _had(_DEFUSED, check[1], deleted):
             yield _hit(file, number, "defused", check[1])
         skipped = _SKIPS.search(line)
-        if skipped and _PYTEST.search(line) and not _had(_SKIPS, skipped[1], deleted):
+        if skipped and _PYTEST.search(line) and _had(_PYTEST, "", deleted) and not _had(_SKIPS, skipped[1], deleted):
             yield _hit(file, number, "narrowed", skipped[1].strip())
-        if _NO_VERIFY.search(line) and not _had(_NO_VERIFY, "--no-verify", deleted):
+        if not workflow and _NO_VERIFY.search(line) and not _had(_NO_VERIFY, "--no-verify", deleted):
             yield _hit(file, number, "hooks-skipped", "--no-verify")
         raised = _MAX_WARNINGS.search(line)
         if raised and any(int(m[1]) < int(raised[1]) for old in deleted if (m := _MAX_WARNINGS.search(old))):
@@ -133,6 +133,7 @@ def _identity(group: list[Setting]) -> list[str]:
 
 
 def _checked(group: list[Setting]) -> str:
+    """What a step or job checks, as a reader knows it; empty for one that checks nothing."""
     runs = [s.value for s in group if s.path.endswith((".run", ".script"))]
     command = next((match[1] for text in runs if (match := _CHECK.search(text))), "")
     if command:

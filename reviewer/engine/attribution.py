@@ -14,9 +14,9 @@ Scan = Callable[[Source], Iterable[Hit]]
 def find_introduced(scan: Scan, files: Iterable[ChangedFile]) -> list[Hit]:
     """Return the hits of the new sides that the change caused.
 
-    A hit is a candidate when the change touched its scope. It is inherited when an old side of the change has the same
-    hit, by its place (symbol and first line) or by its whole text, and the change touched it there too: then it was only
-    edited around, moved or renamed. A hit that the change left alone on the old side stays what it was; one more is new.
+    A hit is a candidate when the change touched its scope. It is inherited when an old side of the change has the
+    same hit, by its place (symbol and first line) or by its whole text, and the change touched it there too: then it
+    was only edited around, moved or renamed. A hit that stands untouched on the old side does not excuse a new one.
     """
     files = list(files)
     candidates: list[tuple[Hit, Source]] = []

@@ -114,7 +114,8 @@ def read_pom(text: str) -> list[Dependency]:
         group: Group = "dev" if row.get("scope") == "test" else "runtime"
         found.append(Dependency(f"{row.get('groupId', '')}:{row.get('artifactId', '')}", version, group))
     own = re.search(r"<groupId>\s*([^<]*?)\s*</groupId>", bare)
-    return [d for d in found if not d.name.startswith(("${project.", f"{own[1] if own else ''}:")) or d.version == ""]
+    modules = ("${project.", f"{own[1]}:" if own else "${project.")
+    return [d for d in found if not d.name.startswith(modules)]
 
 
 def read_projects(text: str) -> list[Dependency]:

@@ -59,10 +59,11 @@ def read_catalog(text: str) -> list[Dependency]:
     for row in _table(table, "libraries").values():
         if isinstance(row, str):
             module, _, version = row.rpartition(":")
-        else:
-            row = row if isinstance(row, dict) else {}
+        elif isinstance(row, dict):
             module = str(row.get("module") or f"{row.get('group', '')}:{row.get('name', '')}")
             version = _catalog_version(row, versions)
+        else:
+            continue
         found.append(Dependency(module, version))
     return [d for d in found if d.name.strip(":")]
 
@@ -101,9 +102,8 @@ def _read_poetry(table: dict[str, Any]) -> Iterator[Dependency]:
         (_table(table, "dev-dependencies"), "dev"),
     ]
     for name, row in _table(table, "group").items():
-        groups.append(
-            (_table(row, "dependencies") if isinstance(row, dict) else {}, "dev" if name != "main" else "runtime")
-        )
+        if isinstance(row, dict):
+            groups.append((_table(row, "dependencies"), "runtime" if name == "main" else "dev"))
     for rows, group in groups:
         yield from (_read_row(_normalise(name), row, group) for name, row in rows.items() if name != "python")
 

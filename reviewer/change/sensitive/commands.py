@@ -32,7 +32,7 @@ def runs_commands(path: str) -> bool:
     return bool(_PLACE.search(path))
 
 
-def read_commands(path: str, lines: Sequence[str]) -> Iterator[Trait]:
+def read_commands(lines: Sequence[str]) -> Iterator[Trait]:
     """Yield what the commands of one side of a file do. A line that only prints or comments is not one."""
     for number, line in enumerate(lines, start=1):
         if _IDLE.match(line) or len(line) > 2000:

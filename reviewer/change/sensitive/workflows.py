@@ -1,9 +1,8 @@
-"""This module holds what a CI file grants: permissions, triggers, foreign actions, secrets, runners, published things."""
+"""This module holds what a CI file grants: permissions, triggers, foreign actions, secrets and runners."""
 
 import re
 from collections.abc import Iterator, Sequence
 
-from reviewer.change.sensitive.commands import read_commands
 from reviewer.change.sensitive.trait import Trait
 from reviewer.change.sensitive.yaml_lines import Entry, read_entries, split_flow
 
@@ -33,7 +32,6 @@ def read_workflow(path: str, lines: Sequence[str]) -> Iterator[Trait]:
     elif _GITHUB.search(path):
         for entry in read_entries(lines):
             yield from _read_entry(entry)
-    yield from read_commands(path, lines)
 
 
 def is_pinned(reference: str) -> bool:

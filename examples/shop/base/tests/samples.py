@@ -22,15 +22,19 @@ def make_order(**changes: object) -> Order:
 class FakeGateway:
     """A gateway that does not answer a number of times, and remembers what it did."""
 
-    def __init__(self, silent: int = 0) -> None:
+    def __init__(self, silent: int = 0, known: Receipt | None = None) -> None:
         self.silent = silent
+        self.known = known
         self.calls: list[tuple[str, Decimal]] = []
 
-    def charge(self, key: str, amount: Decimal) -> Receipt:
-        self.calls.append((key, amount))
+    def charge(self, reference: str, amount: Decimal) -> Receipt:
+        self.calls.append((reference, amount))
         if len(self.calls) <= self.silent:
-            raise GatewayTimeoutError(key)
-        return Receipt(f"ch-{key}", amount)
+            raise GatewayTimeoutError(reference)
+        return Receipt(f"ch-{reference}", amount)
+
+    def find(self, reference: str) -> Receipt | None:
+        return self.known
 
     def refund(self, reference: str, amount: Decimal) -> Receipt:
         self.calls.append((reference, amount))

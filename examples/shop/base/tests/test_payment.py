@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from shop.orders import Status
-from shop.payment import PaymentFailedError, charge, pay
+from shop.payment import PaymentFailedError, Receipt, charge, pay
 from tests.samples import FakeGateway, make_order
 
 
@@ -23,6 +23,11 @@ def test_charge_tries_again_when_there_is_no_answer():
     receipt = charge(make_order(), Decimal(10), gateway, sleep=lambda _: None)
     assert receipt.reference == "ch-A-1"
     assert len(gateway.calls) == 3
+
+
+def test_charge_that_arrived_is_not_made_again():
+    gateway = FakeGateway(silent=1, known=Receipt("ch-A-1", Decimal(10)))
+    assert charge(make_order(), Decimal(10), gateway, sleep=lambda _: None).reference == "ch-A-1"
 
 
 def test_charge_gives_up_after_three_attempts():

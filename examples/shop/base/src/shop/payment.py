@@ -32,17 +32,17 @@ class Receipt:
 
 
 class Gateway(Protocol):
-    """The payment service. Charges with the same key are made once."""
+    """The payment service. It charges as often as it is asked to."""
 
-    def charge(self, key: str, amount: Decimal) -> Receipt: ...
+    def charge(self, reference: str, amount: Decimal) -> Receipt: ...
+
+    def find(self, reference: str) -> Receipt | None: ...
 
     def refund(self, reference: str, amount: Decimal) -> Receipt: ...
 
 
-def charge(
-    order: Order, amount: Decimal, gateway: Gateway, *, sleep: Callable[[float], None] = time.sleep
-) -> Receipt:
-    """Charge an order, and try again when the gateway does not answer."""
+def charge(order: Order, amount: Decimal, gateway: Gateway, *, sleep: Callable[[float], None] = time.sleep) -> Receipt:
+    """Charge an order, and try again when the gateway neither answers nor knows of the charge."""
     last: GatewayTimeoutError | None = None
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -51,6 +51,9 @@ def charge(
             log.warning("order %s: no answer on attempt %d", order.id, attempt)
             last = fault
             sleep(PAUSE_SECONDS)
+            known = gateway.find(order.id)
+            if known is not None:
+                return known
     raise PaymentFailedError(f"order {order.id}: no answer after {ATTEMPTS} attempts") from last
 
 

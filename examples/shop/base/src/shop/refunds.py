@@ -25,6 +25,8 @@ def refund(order: Order, amount: Decimal, reason: str, actor: User, gateway: Gat
         raise RefundRefusedError("nothing to refund")
     if amount > order.paid:
         raise RefundRefusedError(f"{amount} is more than the {order.paid} that was paid")
+    if gateway.find(order.id) is None:
+        raise RefundRefusedError(f"order {order.id} was never charged")
     receipt = gateway.refund(order.id, amount)
     left = order.paid - receipt.amount
     log.info("order %s: %s refunded by %s: %s", order.id, receipt.amount, actor.name, reason)

@@ -22,7 +22,9 @@ class ExpressQuote:
 class CarrierClient:
     """Asks the express carrier, with a short timeout because a customer is waiting."""
 
-    def __init__(self, url: str, key: str, *, timeout: float = 3.0, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(
+        self, url: str, key: str, *, timeout: float = 3.0, transport: httpx.BaseTransport | None = None
+    ) -> None:
         """Prepare a client; `transport` replaces the network."""
         headers = {"authorization": f"Bearer {key}"}
         self._http = httpx.Client(base_url=url, headers=headers, timeout=timeout, transport=transport)

@@ -1,5 +1,6 @@
 """Payment through a gateway that sometimes does not answer."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -7,6 +8,8 @@ from decimal import Decimal
 from typing import Protocol
 
 from shop.orders import Order, Status
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,11 @@ class Receipt:
 
 
 class Gateway(Protocol):
-    """The payment service. Charges with the same key are made once."""
+    """The payment service. It charges as often as it is asked to."""
 
-    def charge(self, key: str, amount: Decimal) -> Receipt: ...
+    def charge(self, reference: str, amount: Decimal) -> Receipt: ...
+
+    def find(self, reference: str) -> Receipt | None: ...
 
     def refund(self, reference: str, amount: Decimal) -> Receipt: ...
 
@@ -59,14 +64,27 @@ def charge(
     retry: RetryPolicy = DEFAULT_RETRY,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Receipt:
-    """Charge an order with exponential backoff, so that a short outage of the gateway goes unnoticed."""
-    for pause in retry.pauses():
+    """Charge an order once, with exponential backoff between attempts."""
+    last: GatewayTimeoutError | None = None
+    for attempt, pause in enumerate(retry.pauses(), 1):
         sleep(pause)
+        known = _find_charge(order, gateway)
+        if known is not None:
+            return known
         try:
             return gateway.charge(order.id, amount)
-        except Exception:
-            continue
-    raise PaymentFailedError(f"order {order.id}: not charged after {retry.attempts} attempts")
+        except GatewayTimeoutError as fault:
+            log.warning("order %s: no answer on attempt %d", order.id, attempt)
+            last = fault
+    raise PaymentFailedError(f"order {order.id}: not charged after {retry.attempts} attempts") from last
+
+
+def _find_charge(order: Order, gateway: Gateway) -> Receipt | None:
+    """Return the charge that an earlier attempt made."""
+    try:
+        return gateway.find(order.id)
+    except Exception:
+        return None
 
 
 def pay(order: Order, amount: Decimal, gateway: Gateway) -> Order:

@@ -21,6 +21,8 @@ class RefundRefusedError(Exception):
 def refund(order: Order, amount: Decimal, reason: str, actor: User, gateway: Gateway) -> tuple[Order, Receipt]:
     """Pay back a part of an order or all of it."""
     _require_refundable(order, amount, actor)
+    if gateway.find(order.id) is None:
+        raise RefundRefusedError(f"order {order.id} was never charged")
     receipt = gateway.refund(order.id, amount)
     left = order.paid - receipt.amount
     log.info("order %s: %s refunded by %s: %s", order.id, receipt.amount, actor.name, reason)

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-import { findQuotes, saveMethod, type Method, type Quote } from "./api";
+import { saveMethod, type Method, type Quote } from "./api";
 import { formatDay, formatPrice } from "./format";
 
 interface Props {
@@ -16,7 +16,9 @@ export function Shipping({ orderId, onChoose }: Props) {
   const [chosen, setChosen] = useState<Method>("standard");
 
   useEffect(() => {
-    void findQuotes(orderId).then(setQuotes);
+    void fetch(`/api/orders/${orderId}/quotes`)
+      .then((answer) => answer.json() as Promise<Quote[]>)
+      .then((found) => setQuotes(found.toSorted((a, b) => Number(a.price) - Number(b.price))));
   }, [orderId]);
 
   async function choose(quote: Quote) {

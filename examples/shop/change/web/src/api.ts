@@ -26,12 +26,6 @@ export async function send<T>(path: string, body?: unknown): Promise<T> {
   return (await answer.json()) as T;
 }
 
-/** Every way in which an order can travel, the cheapest first. */
-export async function findQuotes(orderId: string): Promise<Quote[]> {
-  const quotes = await send<Quote[]>(`/orders/${orderId}/quotes`);
-  return quotes.toSorted((a, b) => Number(a.price) - Number(b.price));
-}
-
 /** Remember the choice, so that the customer finds it again on the payment page. */
 export async function saveMethod(orderId: string, method: Method): Promise<void> {
   try {

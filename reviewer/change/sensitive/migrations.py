@@ -1,0 +1,75 @@
+"""This module holds what a migration takes away or rewrites: tables and columns dropped, renamed, narrowed, emptied."""
+
+import re
+from collections.abc import Iterator
+
+from reviewer.change.names import text_of
+from reviewer.change.sensitive.operations import CALLS, NAME, STATEMENTS
+from reviewer.change.sensitive.trait import Trait
+from reviewer.change.source import Source
+
+_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+_BACKWARD_FILE = re.compile(
+    r"(\.|_|-|/)(down|rollback|undo|revert)\.sql$|(^|/)U\d[^/]*\.sql$|(^|/)(down|rollback)/", re.IGNORECASE
+)
+_HEAD = r"^[ \t]*(?:public |async |protected |override )*(?:function |func )?(?:def |exports\.)?"
+_BACKWARD_PART = re.compile(
+    r"^--\s*(?:\+goose Down|migrate:down|\+migrate Down|rollback\b)"
+    rf"|{_HEAD}(?:downgrade|down\w*|Down\w*|safeDown|reverse)\b[ \t]*(?:\(|=|:|$)",
+    re.MULTILINE,
+)
+_FORWARD_PART = re.compile(
+    r"^--\s*(?:\+goose Up|migrate:up|\+migrate Up|changeset\b)"
+    rf"|{_HEAD}(?:upgrade|up\w*|Up\w*|safeUp|change)\b[ \t]*(?:\(|=|:|$)",
+    re.MULTILINE,
+)
+_VERSIONED = re.compile(r"(^|/)(V?\d[\w.-]*|[0-9a-f]{8,}_[\w-]+)\.\w+$|(^|/)\d{8,}[\w-]*/migration\.sql$")
+
+
+def is_migration(source: Source) -> bool:
+    """Tell whether a file changes a database: by its class, or as SQL outside of tests and examples."""
+    if source.file_class == "migration":
+        return not _BACKWARD_FILE.search(source.path)
+    is_sql = source.path.endswith(".sql") and source.file_class in ("production", "script")
+    return is_sql and not _BACKWARD_FILE.search(source.path)
+
+
+def is_versioned(path: str) -> bool:
+    """Tell whether a migration's name carries its place in a sequence, so that it runs once and stays."""
+    return bool(_VERSIONED.search(path))
+
+
+def read_migration(source: Source) -> Iterator[Trait]:
+    """Yield what one side of a migration takes away or rewrites on its way forward.
+
+    A table that the same text creates, or renames another into, was rebuilt and not lost.
+    """
+    text = _forward(source)
+    rebuilt = {n.lower() for n in re.findall(rf"(?i)\bCREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?{NAME}", text)}
+    rebuilt |= {n.lower() for n in re.findall(rf"(?i)\bRENAME\s+TO\s+{NAME}", text)}
+    operations = STATEMENTS if source.path.endswith(".sql") else (*STATEMENTS, *CALLS)
+    for kind, what, pattern in operations:
+        for found in pattern.finditer(text):
+            groups = found.groupdict() or {}
+            names = [groups["a"], groups["b"]] if groups else [g for g in found.groups() if g]
+            if names and names[0].lower() in rebuilt:
+                continue
+            line = text.count("\n", 0, found.end()) + 1
+            yield Trait(kind, what.format(*names, "?", "?"), line)
+
+
+def _forward(source: Source) -> str:
+    """Return the text with comments and everything that undoes the migration made blank, line for line."""
+    text = "\n".join(source.lines)
+    if source.root is not None:
+        for node in source.nodes["comments"]:
+            text = text.replace(text_of(node), _blank(text_of(node)), 1)
+    for backward in _BACKWARD_PART.finditer(text):
+        forward = _FORWARD_PART.search(text, backward.end())
+        end = forward.start() if forward else len(text)
+        text = text[: backward.end()] + _blank(text[backward.end() : end]) + text[end:]
+    return _COMMENT.sub(lambda m: _blank(m[0]), text) if source.path.endswith(".sql") else text
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)

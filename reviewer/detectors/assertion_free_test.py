@@ -1,0 +1,98 @@
+"""This module holds the detector of tests that cannot fail but by an exception."""
+
+import re
+from collections.abc import Iterator
+
+from reviewer.change.assertions import Assertion, find_assertions
+from reviewer.change.names import descendants, squeeze, statements_of, text_of
+from reviewer.change.source import Source
+from reviewer.change.testcases import TestCase, find_tests
+from reviewer.change.testintent import expects_fault, is_generative, is_idle, promises_calm, spell_words
+from reviewer.change.testreach import count_calls, reaches_check
+from reviewer.engine.hit import Hit, Options
+
+# Ways to fail that are no assertion: a promise rejected, a process ended, a type that must hold, a recorded output.
+_OTHER_WAYS = re.compile(
+    r"\breject\(|process\.exit|sys\.exit|\bexit\(|\babort\(|ts-expect-error|\bsatisfies\b|\bvar _ |"
+    r"reveal_type|[sS]napshot|[cC]assette|does_?not_?raise|[dD]oes[nN]ot[tT]hrow|doctest|[aA]pprov(e|als)|golden|[aA]ssert|\bexpect|\bplan\(|"
+    r"static_assert|concept\b|@compile|typecheck"
+)
+_DONE = re.compile(r"^(async\s*)?\(?\s*(done|cb|callback|next|t)\b|function\s*\w*\(\s*(done|cb|callback)\b")
+_TYPE_FILE = re.compile(r"(^|/)(types?|typing|type-tests?)/|\.test-d\.|_typing|dtslint")
+_OF_EQUALITY = re.compile(
+    r"\b(eq|equal\w*|same|hash\w*|compar\w*|identi\w+|reflexiv\w*|cmp|ordering|operators?|itself|singleton|cach\w*|memo\w*|stable|determin\w*)\b"
+)
+_CONSTANT_TRUE = re.compile(r"^(assert)?(True|1|true)\b|[(](True|true|1)[),]|^SUCCEED|Bool\(true")
+
+
+def find_in_source(source: Source, options: Options) -> Iterator[Hit]:  # noqa: ARG001 - the detectors' shape
+    """Yield every test without an assertion, and every assertion that always holds and leaves its test without one."""
+    for test in find_tests(source):
+        if test.body is None or is_idle(test) or expects_fault(test) or is_generative(test):
+            continue
+        assertions = find_assertions(source, test.node)
+        idle = [a for a in assertions if a.strength == "tautology"]
+        if idle:
+            yield from _judge_tautologies(source, test, idle, len(assertions))
+        elif not assertions:
+            yield from _judge_free(source, test)
+
+
+def _judge_tautologies(source: Source, test: TestCase, idle: list[Assertion], total: int) -> Iterator[Hit]:
+    if len(idle) == total:
+        if not promises_calm(source, test) and not reaches_check(source, test):
+            yield _hit(source, test, idle[0].line, "tautology", check=text_of(idle[0].node))
+        return
+    for assertion in idle:
+        words = spell_words(f"{test.name} {text_of(assertion.node)}")
+        if not _CONSTANT_TRUE.search(assertion.text) and not _OF_EQUALITY.search(words):
+            yield _hit(source, test, assertion.line, "always-true", check=text_of(assertion.node))
+
+
+def _judge_free(source: Source, test: TestCase) -> Iterator[Hit]:
+    if _fails_otherwise(source, test) or promises_calm(source, test):
+        return
+    statements = [s for s in statements_of(test.body) if not _is_filler(text_of(s))]
+    if not statements:
+        yield _hit(source, test, test.line, "empty")
+    elif not reaches_check(source, test):
+        calls = count_calls(source, test)
+        if calls:
+            yield _hit(
+                source, test, test.line, "", calls="its only call" if calls == 1 else f"one of its {calls} calls"
+            )
+
+
+def _is_filler(text: str) -> bool:
+    return squeeze(text) in ("pass", "...", ";") or text[:3] in ('"""', "'''")
+
+
+def _fails_otherwise(source: Source, test: TestCase) -> bool:
+    text = text_of(test.node)
+    if _OTHER_WAYS.search(text) or _TYPE_FILE.search(source.path):
+        return True
+    ends = source.kinds.raises | {"try_expression", "panic_expression"}
+    returning = source.language in ("c", "cpp", "bash", "scala")
+    for node in descendants(test.node):
+        if node.type in ends and (node.type != "try_expression" or source.language in ("rust", "swift")):
+            return True
+        if returning and node.type in source.kinds.returns and node.named_child_count:
+            return True
+    return source.language in ("javascript", "typescript", "tsx") and _takes_done(test)
+
+
+def _takes_done(test: TestCase) -> bool:
+    callback = test.body.parent if test.body is not None else None
+    return callback is not None and bool(_DONE.search(text_of(callback)))
+
+
+def _hit(source: Source, test: TestCase, line: int, case: str, **values: str) -> Hit:
+    return Hit(
+        source.path,
+        line,
+        line,
+        symbol=test.symbol,
+        case=case,
+        values={"test": test.name, **values},
+        scope=(test.line, test.end_line),
+    )
