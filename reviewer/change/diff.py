@@ -77,8 +77,10 @@ def _take_body(lines: list[bytes], at: int, left: int) -> tuple[list[bytes], int
     body: list[bytes] = []
     while at < len(lines) and (left > 0 or lines[at].startswith(b"\\")):
         line = lines[at]
+        if not line.startswith((b"+", b"-", b" ", b"\\")):
+            break
         if not line.startswith(b"\\"):
-            left -= 2 if line[:1] in (b" ", b"") else 1
+            left -= 2 if line.startswith(b" ") else 1
             body.append(line)
         at += 1
     if left > 0:

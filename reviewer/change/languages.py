@@ -57,8 +57,14 @@ def recognise_language(path: str, first_line: bytes = b"") -> str | None:
         return _BY_NAME[name]
     if not first_line.startswith(b"#!"):
         return None
-    words = first_line[2:120].decode("ascii", "replace").replace("/", " ").split()
-    return next((_BY_SHEBANG[w.rstrip("0123456789.")] for w in words if w.rstrip("0123456789.") in _BY_SHEBANG), None)
+    return _BY_SHEBANG.get(_interpreter(first_line).rstrip("0123456789."))
+
+
+def _interpreter(first_line: bytes) -> str:
+    words = first_line[2:120].decode("ascii", "replace").split()
+    if words and PurePosixPath(words[0]).name == "env":
+        words = [word for word in words[1:] if not word.startswith("-") and "=" not in word]
+    return PurePosixPath(words[0]).name if words else ""
 
 
 @cache

@@ -20,7 +20,8 @@ _DIRECTIVE = re.compile(
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _EXCUSE = re.compile(
     r"best[- ]effort|ignor|optional|may (fail|not)|might (fail|not)|non[- ]?(fatal|critical|blocking)|"
-    r"never (raise|throw|fail)|(not|n't) (raise|throw|fail|crash|break|block)|silent|swallow|fall(s|ing)?[- ]?(back|through)|if available|"
+    r"never (raise|throw|fail)|(not|n't) (raise|throw|fail|crash|break|block)|silent|swallow|"
+    r"fall(s|ing)?[- ]?(back|through)|if available|"
     r"if possible|gracefully|tolerat|defensive|(None|null|nil|empty|default)\b.{0,40}\b(if|on|when|otherwise)\b|"
     r"\b(if|on|when)\b.{0,60}\b(fail|error|exception|unavailable|missing|cannot|can't|unable|invalid)",
     re.IGNORECASE,
@@ -47,6 +48,9 @@ _REPORTING = re.compile(
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _IMPORTS = frozenset({"import_statement", "import_from_statement", "import_declaration"})
 _WAITS = re.compile(r"(^|[._])(sleep\w*|delay|wait\w*|backoff|setTimeout|After|poll\w*|Sleep|await_\w+)$")
+_LOGS = re.compile(
+    r"(^|[._])(\w*[lL]og(ger|ging|f|ln)?|get\w*[lL]ogger|console|print(ln|f)?)\b|\.(debug|info|warn|warning)$"
+)
 _IGNORED = re.compile(r"\b(ignored?|expected|unused|swallow\w*)\b", re.IGNORECASE)
 _SHORT = 3
 
@@ -60,6 +64,7 @@ def is_deliberate(source: Source, handler: Handler) -> bool:
         or _is_explained(source, handler)
         or _is_probe(source, handler, function)
         or _is_cleanup(source, handler, function)
+        or _is_report(source, handler)
         or _is_import_guard(source, handler)
         or _is_polling(source, handler)
         or _is_documented(source, function)
@@ -106,6 +111,12 @@ def _is_cleanup(source: Source, handler: Handler, function: Scope | None) -> boo
     verbs = [_words_of(name.rsplit(".", 1)[-1].rsplit("::", 1)[-1]) for name in _callees(source, handler.guarded)]
     cleaning = [words for words in verbs if words and (_CLEANUP.match(words[0]) or _CLEANUP.match(words[-1]))]
     return bool(cleaning) and (len(handler.guarded) <= _SHORT or len(cleaning) * 2 >= len(verbs))
+
+
+def _is_report(source: Source, handler: Handler) -> bool:
+    """A failure to log has nowhere to be told."""
+    names = list(_callees(source, handler.guarded))
+    return sum(bool(_LOGS.search(name)) for name in names) * 2 > len(names)
 
 
 def _is_import_guard(source: Source, handler: Handler) -> bool:

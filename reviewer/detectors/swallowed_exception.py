@@ -15,6 +15,8 @@ _CONSTANT = re.compile(
     r"(return)?(None|null|nil|undefined|NULL|nullptr|True|False|true|false|-?\d[\d_.]*|\[\]|\{\}|\(\)|dict\(\)|list\(\)|"
     r"set\(\)|\"[^\"{}]*\"|'[^'{}]*')?;?$"
 )
+_PLAIN = re.compile(r"[\w$.:>\\!?-]+$")
+_SMALL = re.compile(r"(isinstance|len|str|int|float|bool|list|dict|set|getattr|hasattr|type|String|Number|\w+\.get)$")
 
 
 def find_in_source(source: Source, options: Options) -> Iterator[Hit]:  # noqa: ARG001 - the detectors' shape
@@ -46,9 +48,12 @@ def _judge(source: Source, handler: Handler) -> str:
 
 
 def _name_guarded(source: Source, handler: Handler) -> str:
-    for statement in handler.guarded:
-        for node in (statement, *descendants(statement)):
-            if node.type in source.kinds.calls:
-                return f"{callee_of(node)}()"
+    """Return the first telling call that the handler guards, or the first line of what it guards."""
+    nodes = (node for statement in handler.guarded for node in (statement, *descendants(statement)))
+    names = [callee_of(node) for node in nodes if node.type in source.kinds.calls]
+    plain = [name for name in names if _PLAIN.match(name)]
+    telling = next((name for name in plain if not _SMALL.match(name)), plain[0] if plain else "")
+    if telling:
+        return f"{telling}()"
     first = text_of(handler.guarded[0]) if handler.guarded else ""
     return first.split("\n")[0].strip() or "the guarded code"

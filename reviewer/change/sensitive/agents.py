@@ -15,16 +15,16 @@ _PROSE = re.compile(
     r"|(^|/)\.(cursor/rules|windsurf/rules|clinerules|github/instructions|claude/(commands|agents|skills))/"
 )
 _LOOSENS = re.compile(
-    r"--no-verify\b|--dangerously-skip-permissions|\bbypassPermissions\b|--yolo\b|\bskip (?:all |the )?(?:tests|hooks|ci|reviews?)\b"
-    r"|\bwithout (?:asking|confirmation|approval|review)\b|\bauto-?(?:merge|approve)\b|\bpush (?:directly )?to (?:main|master)\b"
-    r"|\bforce[- ]push\b",
+    r"--no-verify\b|--dangerously-skip-permissions|\bbypassPermissions\b|--yolo\b|\bforce[- ]push\b"
+    r"|\bskip (?:all |the )?(?:tests|hooks|ci|reviews?)\b|\bwithout (?:asking|confirmation|approval|review)\b"
+    r"|\bauto-?(?:merge|approve)\b|\bpush (?:directly )?to (?:main|master)\b",
     re.IGNORECASE,
 )
 _FORBIDS = re.compile(
-    r"\b(?:never|don'?t|do not|not|no|avoid|forbid\w*|must not|cannot|can't|only|unless|instead|refuse\w*|without explicit)\b|❌|🚫",
+    r"\b(?:never|don'?t|do not|not|no|avoid|forbid\w*|cannot|can't|only|unless|instead|refuse\w*|without explicit)\b"
+    r"|[\u274c\U0001f6ab]",
     re.IGNORECASE,
 )
-_WORDS = re.compile(r"\w")
 _FREE_MODES = ("bypassPermissions", "acceptEdits")
 
 

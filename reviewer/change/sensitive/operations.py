@@ -5,7 +5,9 @@ import re
 NAME = r"[`\"\[]?([\w.]+)[`\"\]]?"
 _COLUMN = r"[`\"\[]?(\w+)[`\"\]]?"
 _TABLE = rf"ALTER\s+TABLE\s+(?:ONLY\s+)?(?:IF\s+EXISTS\s+)?{NAME}"
-_LINE = r"[^;]{0,400}?"
+# What may stand between the table and a later part of the same statement.
+_REST = r"[^;]{0,400}?"
+_LINE = r"(?:(?!\bALTER\s)[^;]){0,400}?"
 # Kind, what is shown (the groups fill it), pattern.
 STATEMENTS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
     (kind, what, re.compile(pattern, re.IGNORECASE))
@@ -24,19 +26,21 @@ STATEMENTS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         (
             "schema-changed",
             "changes the type of {1} in {0}",
-            rf"\b{_TABLE}{_LINE}\bALTER\s+COLUMN\s+{_COLUMN}\s+(?:SET\s+DATA\s+)?TYPE\b",
+            rf"\b{_TABLE}{_REST}\bALTER\s+COLUMN\s+{_COLUMN}\s+(?:SET\s+DATA\s+)?TYPE\b",
         ),
         ("schema-changed", "changes the type of {1} in {0}", rf"\b{_TABLE}{_LINE}\bMODIFY\s+(?:COLUMN\s+)?{_COLUMN}\s"),
         (
             "schema-changed",
             "makes {1} of {0} NOT NULL",
-            rf"\b{_TABLE}{_LINE}\bALTER\s+COLUMN\s+{_COLUMN}\s+SET\s+NOT\s+NULL",
+            rf"\b{_TABLE}{_REST}\bALTER\s+COLUMN\s+{_COLUMN}\s+SET\s+NOT\s+NULL",
         ),
         (
             "schema-changed",
             "adds {1} to {0} as NOT NULL without a default",
-            rf"\b{_TABLE}\s+ADD\s+(?:COLUMN\s+)?(?:IF\s+NOT\s+EXISTS\s+)?{_COLUMN}(?![^,;]*\bDEFAULT\b)(?![^,;]*\bGENERATED\b)"
-            r"[^,;]{0,200}?\bNOT\s+NULL\b",
+            (
+                rf"\b{_TABLE}\s+ADD\s+(?:COLUMN\s+)?(?:IF\s+NOT\s+EXISTS\s+)?{_COLUMN}"
+                r"(?![^,;]*\b(?:DEFAULT|GENERATED)\b)[^,;]{0,200}?\bNOT\s+NULL\b"
+            ),
         ),
     )
 )
@@ -103,8 +107,10 @@ CALLS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         (
             "schema-changed",
             "adds {1} to {0} as NOT NULL without a default",
-            rf"\bop\.add_column{_ARG}\s*,\s*sa\.Column\(\s*[\"'](\w+)[\"'](?=(?:(?!server_default|add_column)[\s\S]){{0,300}}?nullable=False)"
-            r"(?!(?:(?!op\.)[\s\S]){0,300}?server_default)",
+            (
+                rf"\bop\.add_column{_ARG}\s*,\s*sa\.Column\(\s*[\"'](\w+)[\"']"
+                r"(?=(?:(?!\bop\.)[\s\S]){0,300}?nullable=False)(?!(?:(?!\bop\.)[\s\S]){0,300}?server_default)"
+            ),
         ),
     )
 )

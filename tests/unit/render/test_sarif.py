@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from reviewer.model.change import FileChange, Hunk
 from reviewer.model.finding import Finding, Related
 from reviewer.model.review import Review
-from reviewer.render import sarif
 from reviewer.render.sarif import render_sarif
 from reviewer.render.sarif_place import map_line
 
@@ -95,7 +94,7 @@ def test_a_waived_finding_is_suppressed_where_the_waiver_is_written() -> None:
 
 
 def test_a_deleted_line_is_shown_where_it_stood_and_says_so() -> None:
-    gone = replace(find("a", "old.py", 12), side="old", end_line=14)
+    gone = replace(find("a", "old.py", 12), side="old", code="check(x)")
     file = replace(modify("new.py", Hunk(5, 5, (), ("+",) * 10), Hunk(10, 20, ("-",) * 5, ("+",))), old_path="old.py")
     result = result_of(gone, file)
     assert region_of(result) == ("new.py", 20, 20)
@@ -136,12 +135,13 @@ def test_what_was_not_looked_at_is_notified() -> None:
     assert "locations" not in notes[3]
 
 
-def test_what_github_does_not_take_is_left_out_and_notified(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sarif, "MOST_RESULTS", 3)
-    run = run_of(SAMPLE)
-    assert [result["level"] for result in run["results"]] == ["error"] * 3
-    last = run["invocations"][0]["toolExecutionNotifications"][-1]
-    assert last["message"]["text"] == "6 more results are left out: GitHub takes 3 of one run."
+def test_what_github_does_not_take_is_left_out_and_notified() -> None:
+    low = tuple(find("a", f"{i:05}.py", 1, "low") for i in range(25_002))
+    run = json.loads(render_sarif(replace(EMPTY, findings=(*low, SWALLOWED)), RULES, "0.1.0"))["runs"][0]
+    assert len(run["results"]) == 25_000
+    assert run["results"][0]["ruleId"] == "swallowed-exception"
+    [note] = run["invocations"][0]["toolExecutionNotifications"]
+    assert note["message"]["text"] == "3 more results are left out: GitHub takes 25000 of one run."
 
 
 def test_only_a_hundred_related_places_are_given() -> None:
