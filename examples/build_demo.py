@@ -5,11 +5,13 @@ Run it with `python examples/build_demo.py`, or as `make demo`. Nothing outside 
 
 import argparse
 import os
+import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +75,7 @@ def _git(folder: Path, *arguments: str, environment: dict[str, str] | None = Non
     """Run git without anything that the machine's or the user's configuration says."""
     clean = {
         "PATH": os.environ.get("PATH", os.defpath),
-        "HOME": str(folder),
+        "HOME": str(folder.resolve()),
         "LC_ALL": "C",
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
@@ -92,19 +94,23 @@ def _git(folder: Path, *arguments: str, environment: dict[str, str] | None = Non
 
 def _show(folder: Path, *, kept: bool) -> int:
     """Run the main job as a user would, and return 0 when a review was made, whatever it found."""
+    if find_spec("reviewer") is None:
+        print("reviewer is not installed for this Python: run `make demo`.", file=sys.stderr)
+        return 2
     command = ["reviewer", "check", "--repo", str(folder), "--base", BASE, "--head", HEAD]
-    print(f"$ {' '.join(command)}\n", flush=True)
+    print(f"$ {shlex.join(command)}\n", flush=True)
     done = subprocess.run([sys.executable, "-m", *command], check=False)
     if done.returncode > 1:
         return done.returncode
-    print(f"\nThe command exits with {done.returncode}: {'something' if done.returncode else 'nothing'} is high.")
-    if kept:
-        print(f"Next: {' '.join(command)} --all, then `git -C {folder} diff {BASE}...{HEAD}` to judge for yourself.")
-    else:
-        print(
-            "Next: `python examples/build_demo.py --into DIR` keeps the repository; examples/README.md goes on there."
-        )
+    print(f"\nexit code {done.returncode}: {'something' if done.returncode else 'nothing'} here is of high severity")
+    print(f"next: {shlex.join([*command, '--all']) if kept else _keep_command()}")
     return 0
+
+
+def _keep_command() -> str:
+    here, python = Path.cwd(), Path(sys.executable)
+    name = python.relative_to(here).as_posix() if python.is_relative_to(here) else "python"
+    return f"`{name} examples/build_demo.py --into ../shop-demo` keeps the repository; examples/README.md goes on there"
 
 
 if __name__ == "__main__":

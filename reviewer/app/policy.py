@@ -17,8 +17,8 @@ def find_policy(repository: Repository, revision: Revision) -> Policy:
     """Read `reviewer.toml`, or `[tool.reviewer]` of pyproject.toml, at the root of a revision; neither is a must."""
     for name in (_OWN, _SHARED):
         text = _read(repository, revision, name)
-        table = _parse(text, name) if text is not None and (name == _OWN or "tool.reviewer" in text) else None
-        table = table.get("tool", {}).get("reviewer") if table is not None and name == _SHARED else table
+        table = _parse(text, name) if text is not None and (name == _OWN or "reviewer" in text) else None
+        table = _find_own(table) if table is not None and name == _SHARED else table
         if table is not None:
             return _read_policy(repository, revision, table, name)
     return Policy()
@@ -27,7 +27,8 @@ def find_policy(repository: Repository, revision: Revision) -> Policy:
 def parse_policy(repository: Repository, revision: Revision, text: str, origin: str) -> Policy:
     """Read a policy from the text of a settings file that the user named."""
     table = _parse(text, origin)
-    return _read_policy(repository, revision, table.get("tool", {}).get("reviewer", table), origin)
+    own = _find_own(table)
+    return _read_policy(repository, revision, table if own is None else own, origin)
 
 
 def read_repository_packs(repository: Repository, revision: Revision, packs: tuple[str, ...]) -> dict[str, str]:
@@ -67,8 +68,13 @@ def _extended(repository: Repository, revision: Revision, name: str, origin: str
     if text is None:
         raise ReviewerError(f"{origin}: 'extends' names '{name}', which is not in the repository.", "Correct the path.")
     table = _parse(text, name)
-    own: dict[str, Any] = table.get("tool", {}).get("reviewer", table)
-    return own
+    own = _find_own(table)
+    return table if own is None else own
+
+
+def _find_own(table: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever stands there; the schema judges it
+    tools = table.get("tool")
+    return tools.get("reviewer") if isinstance(tools, dict) else None
 
 
 def _read(repository: Repository, revision: Revision, path: str) -> str | None:

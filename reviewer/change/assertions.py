@@ -40,7 +40,7 @@ _CHECKS = re.compile(
 )
 _ROOTS = re.compile(
     r"^(self\.)?(assert|expect|expectTypeOf|assertType|require|should|gomega|Assert|assertions?|chai|sinon|is_expected)[.(]|"
-    r"^(is|qt|must|td|check)\.[A-Z]|^[a-z]\.(Assert|Check|Expect|Require|Equal|NoError|True|False|Len|Nil|NotNil|Is)\b|"
+    r"^(is|qt|must|td|check|Should|Assert)\.[A-Z]|^[a-z]\.(Assert|Check|Expect|Require|Equal|NoError|True|False|Len|Nil|NotNil|Is)\b|"
     r"^(s|suite|su|ts)\.(Require|Assert|Equal|NoError|Error|True|False|Nil|NotNil|Len|Contains|Empty|NotEmpty)\b"
 )
 # A call whose name says that it checks, wherever it is defined.
@@ -57,6 +57,7 @@ _BROWSER = re.compile(r"^(cy|page|browser)\.")
 # Go's testing.T fails a test by these; any short receiver but an error or a logger is taken for one.
 _GO_FAIL = re.compile(r"^(?!err\.|log\.|e\.|errs\.)(\w{1,5}|\w+\.T\(\))\.(Error|Errorf|Fatal|Fatalf|Fail|FailNow)$")
 _GO_TEST = re.compile(r"^(t|tb|b|f|tt|\w+\.T\(\))$")
+_TYPE_ARGUMENTS = re.compile(r"(?<=\w)<[^()]*>$")
 _INFIX = re.compile(r"^((should|must)\w*|===|==>|expects|isEqualTo)$")
 
 _FOUND: "WeakKeyDictionary[Source, dict[int, tuple[Assertion, ...]]]" = WeakKeyDictionary()
@@ -104,7 +105,7 @@ def _find(source: Source, body: "Node") -> Iterator[Assertion]:
 
 
 def _judge(source: Source, call: "Node") -> Iterator[Assertion]:
-    callee = callee_of(call)
+    callee = _TYPE_ARGUMENTS.sub("", callee_of(call))
     strength: Strength | None = None
     if source.language == "go":
         strength = _judge_go(call, callee)
@@ -123,7 +124,7 @@ def _judge_go(call: "Node", callee: str) -> Strength | None:
         return "weak" if _guards_error(call) else "exact"
     if _ROOTS.match(callee) or _CHECKS.search(callee):
         return judge_call(None, call, callee)
-    if any(_GO_TEST.match(text_of(a)) for a in arguments_of(call)) and not callee.endswith(".Run"):
+    if any(_GO_TEST.match(text_of(a)) for a in arguments_of(call)):
         return "helper"
     return "helper" if _HELPER.search(callee) else None
 

@@ -45,12 +45,11 @@ _PARAMETER_LISTS = frozenset(
 )
 _RECEIVER = re.compile(r"(self|cls|this)\b")
 _DEFAULT = re.compile(r"(default|else)\b|(case)?_(?=[:=,-])|\*\)")
-_CAUGHT_ALL = re.compile(r"case\(*[^\W\d]\w*\)*(if\b|:)")
 
 
 def measure_function(source: Source, scope: Scope) -> Metrics:
     """Measure a named function of a source. For Python the complexity is radon's own, where Python reads the file."""
-    decisions, nesting = _walk(source, _part_that_counts(scope))
+    decisions, nesting = _walk(source, _parts_that_count(scope))
     measured = measure_with_radon(source.data) if source.language == "python" else {}
     return Metrics(
         lines=_count_lines(source, scope),
@@ -62,7 +61,7 @@ def measure_function(source: Source, scope: Scope) -> Metrics:
 
 def count_decisions(source: Source, scope: Scope) -> int:
     """Return the cyclomatic complexity of a function as its syntax tree shows it."""
-    return 1 + _walk(source, _part_that_counts(scope))[0]
+    return 1 + _walk(source, _parts_that_count(scope))[0]
 
 
 def count_plain_arms(source: Source, scope: Scope) -> int:
@@ -94,10 +93,9 @@ def measure_with_radon(data: bytes) -> dict[int, int]:
     return found
 
 
-def _part_that_counts(scope: Scope) -> "Node":
+def _parts_that_count(scope: Scope) -> list["Node"]:
     """Defaults and annotations of the function itself do not count, where the grammar names its body."""
-    body = scope.body
-    return scope.node if body is None else body
+    return scope.node.named_children if scope.body is None else [scope.body]
 
 
 def _count_lines(source: Source, scope: Scope) -> int:
@@ -129,12 +127,12 @@ def _is_docstring(source: Source, text: "Node") -> bool:
     return holder.parent.type == "block" and first == holder
 
 
-def _walk(source: Source, top: "Node") -> tuple[int, int]:
+def _walk(source: Source, parts: list["Node"]) -> tuple[int, int]:
     """Return the decisions and the deepest nesting of a function without the functions and classes inside of it."""
     interesting, control = _kinds_of_interest(source.language or "")
     asserts = source.kinds.asserts if source.language == "python" else frozenset()
     decisions = deepest = 0
-    stack = [(child, 0) for child in top.named_children]
+    stack = [(part, 0) for part in parts]
     while stack:
         node, depth = stack.pop()
         kind = node.type
@@ -205,7 +203,13 @@ def _catches_all(source: Source, switch: "Node") -> int:
         return 0
     block = switch.child_by_field_name("body") or switch
     arms = [c for c in block.named_children if c.type in source.kinds.arms]
-    return any(_CAUGHT_ALL.match(squeeze(text_of(arm)[:200])) for arm in arms)
+    patterns = [[c for c in arm.named_children if c.type == "case_pattern"] for arm in arms]
+    return any(len(found) == 1 and _is_name(text_of(found[0])) for found in patterns)
+
+
+def _is_name(pattern: str) -> bool:
+    bare = pattern.strip("() \n\t\\")
+    return bare.isidentifier() and bare not in ("None", "True", "False")
 
 
 def _is_boolean(node: "Node") -> int:

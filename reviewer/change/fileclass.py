@@ -33,7 +33,10 @@ _BY_PATH: tuple[tuple[FileClass, str], ...] = (
     ("test", _TESTS),
     ("test", r"(^|/)[A-Za-z0-9_.-]*[_.-][Tt]ests/|(^|/)[A-Za-z0-9.]*Tests?/"),
     ("test", r"(^|/)(unit|integration|functional|acceptance|system|smoke|load|perf|regression)[-_]?test(ing)?/"),
-    ("test", r"(^|/)(testutils?|test[-_](utils?|helpers?|support)|testhelpers?|testsupport|testkit|mocks?)/"),
+    (
+        "test",
+        r"(^|/)(testutils?|test[-_](utils?|helpers?|support)|testhelpers?|testsupport|testkit|[a-z0-9]+-testing-support|mocks?)/",
+    ),
     ("test", r"(^|/)(?<!src/)specs?/.*\.(rb|[cm]?[jt]sx?|php|lua|cr|exs?|swift|kt|scala|groovy|py)$"),
     ("test", r"(^|/)src/([tT]est|[a-z]+Test)([A-Z][A-Za-z]*)?/"),
     ("test", r"(^|/)(test_[^/]*|[^/]*_tests?|conftest)\.pyi?$|_test\.(go|rb|exs|dart|c|cc|cpp|rs)$|_spec\.rb$"),

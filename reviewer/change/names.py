@@ -44,8 +44,11 @@ def name_scope(node: "Node") -> str:
     """Return the name of a function or class definition, or an empty string for one without a name."""
     if node.type in _FIXED:
         return _FIXED[node.type]
+    if node.type.endswith("_specifier") and node.child_by_field_name("body") is None:
+        return ""  # `struct order` in C mentions a type and defines none
     if node.type in ("impl_item", "companion_object"):
-        return text_of(node.child_by_field_name("type")).split("<")[0] or "companion"
+        subject = node.child_by_field_name("type") or node.child_by_field_name("name")
+        return text_of(subject).split("<")[0] or "companion"
     named = node.child_by_field_name("name")
     if named is not None:
         return _receiver(node) + text_of(named)
@@ -78,6 +81,9 @@ def callee_of(call: "Node") -> str:
 def arguments_of(call: "Node") -> list["Node"]:
     """Return the argument nodes of a call, without comments."""
     found = call.child_by_field_name("arguments")
+    words = call.children_by_field_name("argument")  # a shell command has them without a list around them
+    if words:
+        return words
     if found is None:
         found = next((n for n in _down(call, 2) if "argument" in n.type or n.type == "token_tree"), None)
     return [c for c in found.named_children if "comment" not in c.type] if found is not None else []
@@ -139,9 +145,11 @@ def _receiver(node: "Node") -> str:
 
 
 def _declared(declarator: "Node") -> str:
-    inner = declarator.child_by_field_name("declarator")
+    inner: Node | None = declarator
     while inner is not None:
         declarator, inner = inner, inner.child_by_field_name("declarator")
+        if inner is None and declarator.type in ("reference_declarator", "parenthesized_declarator"):
+            inner = next(iter(declarator.named_children), None)
     return squeeze(text_of(declarator))
 
 

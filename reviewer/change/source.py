@@ -1,7 +1,7 @@
 """This module holds one side of a file: its lines, its syntax tree and the nodes that rules ask for, each made once."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tree_sitter import Node, Tree
+
+# A file can nest without end; nobody reads a name of more parts.
+_DEEPEST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +110,20 @@ class Source:
         if self.root is None or self.language is None:
             return nodes, scopes
         roles = _roles_by_kind(self.language)
-        stack: list[tuple[Node, Scope | None]] = [(self.root, None)]
+        stack: list[tuple[Node, Scope | None, int]] = [(self.root, None, 0)]
         while stack:
-            node, owner = stack.pop()
+            node, owner, depth = stack.pop()
             found = roles.get(node.type, ()) if node.is_named else ()  # Ruby's keywords are named like their nodes
             for role in found:
                 nodes[role].append(node)
             if "functions" in found or "classes" in found:
-                name = name_scope(node)
+                name = name_scope(node) if depth < _DEEPEST else ""
                 if name:
-                    owner = Scope("function" if "functions" in found else "class", name, node, owner)
+                    owner, depth = Scope("function" if "functions" in found else "class", name, node, owner), depth + 1
                     scopes.append(owner)
                 if "functions" in found and not self._is_in_focus(node):
                     continue
-            stack += [(child, owner) for child in reversed(node.children)]
+            stack += [(child, owner, depth) for child in reversed(node.children)]
         return nodes, scopes
 
     def _is_in_focus(self, node: "Node") -> bool:
@@ -138,25 +141,44 @@ class Source:
         """Nodes by role (see `Kinds`) outside of functions that the change left alone, in the order of the text."""
         return self._walked[0]
 
+    @property
+    def scopes(self) -> Sequence[Scope]:
+        """Every named function and class, at most 50 inside of one another, in the order of the text."""
+        return self._walked[1]
+
     @cached_property
     def functions(self) -> tuple[Scope, ...]:
         """Every named function and method, in the order of the text."""
-        return tuple(s for s in self._walked[1] if s.role == "function")
+        return tuple(s for s in self.scopes if s.role == "function")
 
     def scope_at(self, line: int) -> Scope | None:
         """Return the innermost named function or class around a line."""
-        around = [s for s in self._walked[1] if s.line <= line <= s.end_line]
-        return max(around, key=lambda s: (s.line, -s.end_line), default=None)
+        return self._scope_by_line.get(line)
 
     def function_at(self, line: int) -> Scope | None:
         """Return the innermost named function around a line."""
-        around = [s for s in self.functions if s.line <= line <= s.end_line]
-        return max(around, key=lambda s: (s.line, -s.end_line), default=None)
+        return self._function_by_line.get(line)
+
+    @cached_property
+    def _scope_by_line(self) -> dict[int, Scope]:
+        return _spread(self.scopes)
+
+    @cached_property
+    def _function_by_line(self) -> dict[int, Scope]:
+        return _spread(self.functions)
 
     def symbol_at(self, line: int) -> str:
         """Return the dotted name of the innermost scope around a line, or an empty string."""
         scope = self.scope_at(line)
         return scope.symbol if scope else ""
+
+
+def _spread(scopes: Iterable[Scope]) -> dict[int, Scope]:
+    """Map every line to its scope; what stands inside of a scope comes after it."""
+    by_line: dict[int, Scope] = {}
+    for scope in scopes:
+        by_line |= dict.fromkeys(range(scope.line, scope.end_line + 1), scope)
+    return by_line
 
 
 _ROLES: dict[str, dict[str, tuple[str, ...]]] = {}

@@ -34,6 +34,8 @@ _WEAK = re.compile(
 _FAULT = re.compile(
     r"[Nn](ot|o)_?([Nn]ull|[Nn]il|[Nn]one|Be[Nn]ull).*\(([\w.>-]*[.>])?\w*([eE]rr(or)?|[eE]xception|[tT]hrown|[fF]ailure|ex)\b"
 )
+# To find an element on a page by what it shows is a check already.
+_ELEMENT = re.compile(r"\b((get|find|query)(All)?By[A-Z]|querySelector\().*\.(not\.)?to\w+\(\)$", re.DOTALL)
 _TRUTHY = re.compile(r"^expect\((.*)\)\.toBeTruthy\(\)$", re.DOTALL)
 # What reads as a question with the answer yes or no: then truth is the whole answer.
 _PREDICATE = re.compile(
@@ -78,6 +80,8 @@ def judge_call(source: Source | None, call: "Node", callee: str) -> Strength:
         return "tautology"
     if _MOCK.search(text):
         return "mock"
+    if _ELEMENT.search(text):
+        return "implicit"
     truthy = _TRUTHY.match(text)
     if truthy:
         return "exact" if _PREDICATE.search(truthy[1]) else "weak"

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class TestCase:
     """One test. `marks` are its decorators, annotations or attributes, or the callee that registers it (`it.skip`).
 
-    Lines are 1-based and inclusive, from the one with the name; `suite` joins the names of the classes or describe blocks around it.
+    Lines are 1-based and inclusive, from the one with the name on; `suite` joins the names of the classes or describe
+    blocks around it.
     `body` is None where the grammar does not see it (bats) or where there is none (`it.todo`).
     """
 
@@ -57,6 +58,8 @@ _MARKING = frozenset({"java", "kotlin", "csharp", "rust", "php", "swift", "scala
 # What pytest and unittest collect by default, and the single test module of a Django application.
 _PYTHON_FILE = re.compile(r"^(test[^/]*|[^/]*_tests?)\.py$")
 _NO_PARAMETERS = re.compile(r"^\((\s*void\s*(\*\*\s*\w*)?)?\)$")
+_TEST_CLASS = re.compile(r"^Test([A-Z_\d]|$)|(Test|Tests|TestCase|TestCases|Spec)$")
+_TEST_BASE = re.compile(r"(\(|<|:|\bextends\b)[^)]*\w*Test")
 
 _FOUND: "WeakKeyDictionary[Source, tuple[TestCase, ...]]" = WeakKeyDictionary()
 
@@ -147,8 +150,8 @@ _COLLECTS = {
 
 
 def _is_test_class(owner: Scope) -> bool:
-    head = text_of(owner.node).split("\n", 2)[:2]
-    return "Test" in owner.name or any("Test" in line for line in head)
+    head = " ".join(text_of(owner.node).split("{", 1)[0].split("\n", 2)[:2])
+    return bool(_TEST_CLASS.search(owner.name) or _TEST_BASE.search(head))
 
 
 def _is_documented(source: Source, scope: Scope) -> bool:

@@ -9,11 +9,12 @@ from reviewer.change.testcases import TestCase
 _FAULT = (
     r"(errors?|exceptions?|panics?|crash(es)?|rais(e|es|ing)|throw(s|ing)?|fail(s|ures?|ing)?|leaks?|warnings?|warn"
 )
-_FAULT += r"|races?|deadlocks?|hangs?|break|block(s|ing)?|explode|blow up|die)"
+_FAULT += r"|races?|deadlocks?|hangs?|loops?|recurse|break|block(s|ing)?|explode|blow up|die)"
 # The test only promises that nothing goes wrong, in its name or in a comment.
 _CALM = re.compile(
-    rf"\b(no|not|without|never|doesn t|nt|non) (\w+ ){{0,2}}{_FAULT}\b|\bno ?op\b|\bsmoke\b|\bsanity\b|\bcompiles?\b|"
-    r"\bthat s enough\b|\bnothrow\b|\bgracefully\b|\b(race|sanitizer|borrow checker|type checker|mypy|tsc)\b"
+    rf"\b(no|not|without|never|\w+n t|nt|non) (\w+ ){{0,2}}{_FAULT}\b|\bno ?op\b|\bsmoke\b|\bsanity\b|\bcompiles?\b|"
+    r"\bthat s enough\b|\bnothrow\b|\bgracefully\b|\b(race|sanitizer|borrow checker|type checker|mypy|tsc)\b|"
+    r"\b(does|do) nothing\b|\b(would|will|ll|if this|used to) (\w+ )?(raise|fails?|throw|error|crash|panic)\b"
 )
 # Words of a name alone: a sanitizer, a race detector, a clock or the constructor itself does the checking.
 _CALM_NAME = re.compile(

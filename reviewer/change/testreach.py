@@ -82,7 +82,9 @@ def _calls_unseen(source: Source, test: TestCase) -> bool:
             return True
         if name not in defined and _TESTER.search(name) and not name.startswith("Test"):
             return True
-        own = _OWN_METHOD.sub("", callee) == name and (callee != name or source.language != "python")
+        own = _OWN_METHOD.sub("", callee) == name and (
+            callee != name or (source.language != "python" and name[:1].islower())
+        )
         if inherits and own and name not in defined:
             return True
     return False

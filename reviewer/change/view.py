@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from reviewer.change.fileclass import classify_path
 from reviewer.change.source import Source
 from reviewer.model.change import Change, FileChange, FileClass
 
@@ -23,9 +24,9 @@ class ChangedFile:
 
     @property
     def file_class(self) -> FileClass:
-        """The class of the new side, or of the old one of a deleted file."""
+        """The class of the new side, or of the old one of a deleted file; by its path where neither can be read."""
         side = self.new or self.old
-        return side.file_class if side else "production"
+        return side.file_class if side else classify_path(self.path)
 
     @property
     def language(self) -> str | None:

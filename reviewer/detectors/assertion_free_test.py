@@ -11,12 +11,15 @@ from reviewer.change.testintent import expects_fault, is_generative, is_idle, pr
 from reviewer.change.testreach import count_calls, reaches_check
 from reviewer.engine.hit import Hit, Options
 
-# Ways to fail that are no assertion: a promise rejected, a process ended, a type that must hold, a recorded output.
+# Ways to fail that are no assertion: a promise rejected or never kept, a process ended, a type, a recorded output.
 _OTHER_WAYS = re.compile(
     r"\breject\(|process\.exit|sys\.exit|\bexit\(|\babort\(|ts-expect-error|\bsatisfies\b|\bvar _ |"
     r"reveal_type|[sS]napshot|[cC]assette|does_?not_?raise|[dD]oes[nN]ot[tT]hrow|doctest|[aA]pprov(e|als)|golden|[aA]ssert|\bexpect|\bplan\(|"
-    r"static_assert|concept\b|@compile|typecheck"
+    r"fail_after|[tT]imeout|[wW]ait(_for|For|Group)?\(|await \w*[pP]romise\b|\.join\(|"
+    r"os\.Exit|static_assert|concept\b|@compile|typecheck"
 )
+# A decorator of the product may turn an empty function into something else than a test.
+_PLAIN_MARK = re.compile(r"^(?!@)|^@(pytest|unittest|mock|patch|\w*Test\w*|DisplayName|Tag)\b")
 _DONE = re.compile(r"^(async\s*)?\(?\s*(done|cb|callback|next|t)\b|function\s*\w*\(\s*(done|cb|callback)\b")
 _TYPE_FILE = re.compile(r"(^|/)(types?|typing|type-tests?)/|\.test-d\.|_typing|dtslint")
 _OF_EQUALITY = re.compile(
@@ -40,7 +43,8 @@ def find_in_source(source: Source, options: Options) -> Iterator[Hit]:  # noqa: 
 
 def _judge_tautologies(source: Source, test: TestCase, idle: list[Assertion], total: int) -> Iterator[Hit]:
     if len(idle) == total:
-        if not promises_calm(source, test) and not reaches_check(source, test):
+        own = not promises_calm(source, test) and not reaches_check(source, test)
+        if own and not _OF_EQUALITY.search(spell_words(test.name)):
             yield _hit(source, test, idle[0].line, "tautology", check=text_of(idle[0].node))
         return
     for assertion in idle:
@@ -54,7 +58,8 @@ def _judge_free(source: Source, test: TestCase) -> Iterator[Hit]:
         return
     statements = [s for s in statements_of(test.body) if not _is_filler(text_of(s))]
     if not statements:
-        yield _hit(source, test, test.line, "empty")
+        if all(_PLAIN_MARK.match(mark) for mark in test.marks):
+            yield _hit(source, test, test.line, "empty")
     elif not reaches_check(source, test):
         calls = count_calls(source, test)
         if calls:
@@ -95,4 +100,5 @@ def _hit(source: Source, test: TestCase, line: int, case: str, **values: str) ->
         case=case,
         values={"test": test.name, **values},
         scope=(test.line, test.end_line),
+        key="\0".join((test.name, *sorted(values.values()))) if case == "always-true" else test.name,
     )

@@ -12,6 +12,7 @@ from reviewer.engine.hit import Hit, Options
 
 _CLASSES = ("production", "script")
 _READABLE = 0.5
+_CONSTRUCTORS = frozenset({"__init__", "__new__", "constructor", "init", "initialize", "__construct"})
 _NONE = dict.fromkeys(METRICS, 0)
 
 
@@ -27,6 +28,15 @@ class _Growth:
     metrics: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """The functions of the old sides: their texts, those that are gone from their file by name, and deleted lines."""
+
+    bodies: frozenset[str]
+    vanished: Mapping[str, tuple[Source, Scope]]
+    deleted: frozenset[str]
+
+
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:
     """Yield the functions that grew past the 99th percentile of their language, the worst first."""
     usual: dict[str, dict[str, int] | None] = {}
@@ -36,22 +46,20 @@ def find_in_change(view: View, options: Options) -> Iterator[Hit]:
         if language not in usual:
             usual[language] = view.around.usual_function(language)
         limits = usual[language]
-        metrics = [m for m in growth.metrics if limits and growth.after[m] > limits[m]]
+        metrics = [
+            m for m in growth.metrics if limits and growth.after[m] >= limits[m] * (1 + _number(options, "margin"))
+        ]
         if limits and metrics:
             worst = max(growth.after[m] / max(1, limits[m]) for m in metrics)
             found.append((worst, _word(growth, limits, metrics)))
     ranked = sorted(found, key=lambda f: (-f[0], f[1].path, f[1].line))
-    yield from (hit for _, hit in ranked[: int(options["most"])])
+    yield from (hit for _, hit in ranked[: int(_number(options, "most"))])
 
 
 def _word(growth: _Growth, limits: Mapping[str, int], metrics: list[str]) -> Hit:
     scope, is_new = growth.scope, not any(growth.before.values())
-    parts = [
-        f"{m} {growth.after[m]} ({limits[m]})"
-        if is_new
-        else f"{m} {growth.before[m]} -> {growth.after[m]} ({limits[m]})"
-        for m in metrics
-    ]
+    before = {m: "" if is_new else f"{growth.before[m]} -> " for m in metrics}
+    parts = [f"{m} {before[m]}{growth.after[m]} ({limits[m]})" for m in metrics]
     return Hit(
         growth.file.path,
         scope.line,
@@ -64,7 +72,7 @@ def _word(growth: _Growth, limits: Mapping[str, int], metrics: list[str]) -> Hit
 
 
 def _find_growth(view: View, options: Options) -> Iterator[_Growth]:
-    bodies, vanished = _read_base(view)
+    base = _read_base(view)
     for file in view.files:
         source = file.new
         if source is None or not _fits(source):
@@ -73,10 +81,11 @@ def _find_growth(view: View, options: Options) -> Iterator[_Growth]:
         counted: Counter[str] = Counter()
         for scope in source.functions:
             counted[scope.symbol] += 1
-            if not file.touches(scope.line, scope.end_line) or squeeze(text_of(scope.node)) in bodies:
+            if not file.touches(scope.line, scope.end_line) or squeeze(text_of(scope.node)) in base.bodies:
                 continue
-            old = before.get((scope.symbol, counted[scope.symbol])) or vanished.get(scope.name)
-            yield from _compare(file, source, scope, old, options)
+            old = before.get((scope.symbol, counted[scope.symbol])) or base.vanished.get(scope.name)
+            if old or not _is_moved(file, source, scope, base):
+                yield from _compare(file, source, scope, old, options)
 
 
 def _compare(
@@ -86,23 +95,29 @@ def _compare(
         return
     after = measure_function(source, scope).by_name()
     before = measure_function(*old).by_name() if old else _NONE
-    share = float(options["growth"])
+    grown = 1 + _number(options, "growth")
     metrics = tuple(
         m
         for m in METRICS
-        if after[m] > int(options[m]) and after[m] >= before[m] * (1 + share) and not _is_plain(source, scope, m, after)
+        if after[m] > _number(options, m) and after[m] >= before[m] * grown and not _is_plain(source, scope, m, after)
     )
     if metrics:
         yield _Growth(file, source, scope, before, after, metrics)
 
 
 def _is_plain(source: Source, scope: Scope, metric: str, after: Mapping[str, int]) -> bool:
-    """Tables and dispatchers are long without being hard; a decorated function's parameters are an interface."""
+    """Tables and dispatchers are long without being hard; a framework or the fields decide over some parameters."""
     if metric == "lines":
         return after["complexity"] * 15 < after["lines"] or _dispatches(source, scope, after)
     if metric == "complexity":
         return _dispatches(source, scope, after)
-    return metric == "parameters" and scope.node.parent is not None and scope.node.parent.type == "decorated_definition"
+    decorated = scope.node.parent is not None and scope.node.parent.type == "decorated_definition"
+    return metric == "parameters" and (decorated or _constructs(scope))
+
+
+def _constructs(scope: Scope) -> bool:
+    of_class = scope.owner is not None and scope.name == scope.owner.name
+    return of_class or "constructor" in scope.node.type or scope.name in _CONSTRUCTORS
 
 
 def _dispatches(source: Source, scope: Scope, after: Mapping[str, int]) -> bool:
@@ -125,16 +140,29 @@ def _pair(source: Source | None) -> dict[tuple[str, int], tuple[Source, Scope]]:
     return paired
 
 
-def _read_base(view: View) -> tuple[frozenset[str], dict[str, tuple[Source, Scope]]]:
-    """Return the texts of all functions of the old sides, and by name those that are gone from their file."""
+def _is_moved(file: ChangedFile, source: Source, scope: Scope, base: _Base) -> bool:
+    """Tell whether most lines of a function stood here or elsewhere before: it was renamed, or taken out of another."""
+    lines = {n: squeeze(source.line_text(n)) for n in range(scope.line, scope.end_line + 1)}
+    telling = {n: text for n, text in lines.items() if len(text) > 3}
+    stood = sum(n not in file.change.added_lines or text in base.deleted for n, text in telling.items())
+    return stood * 2 >= len(telling)
+
+
+def _read_base(view: View) -> _Base:
     bodies: set[str] = set()
     vanished: dict[str, tuple[Source, Scope]] = {}
     for file in view.files:
-        if file.old is None or file.old.language is None or file.change.status == "copied":
+        if file.old is None or file.old.language is None:
             continue
         kept = {scope.symbol for scope in file.new.functions} if file.new else set()
         for scope in file.old.functions:
             bodies.add(squeeze(text_of(scope.node)))
-            if scope.symbol not in kept:
+            if scope.symbol not in kept and file.change.status != "copied":
                 vanished.setdefault(scope.name, (file.old, scope))
-    return frozenset(bodies), vanished
+    deleted = {squeeze(text) for file in view.files for text in file.change.deleted_lines.values()}
+    return _Base(frozenset(bodies), vanished, frozenset(deleted))
+
+
+def _number(options: Options, name: str) -> float:
+    value = options[name]
+    return float(value) if isinstance(value, int | float) else 0.0

@@ -95,12 +95,12 @@ _TASTE = re.compile(
     r"TC\d+|TCH\d+|F40[13]|"
     r"line-too-long|missing-\w+-docstring|invalid-name|too-(few|many)-[\w-]+|wrong-import-(order|position)|"
     r"import-outside-toplevel|global-statement|duplicate-code|[\w@/\-]*max-[\w\-]+|[\w@/\-]*no-console|"
-    r"lll|funlen|gocyclo|gocognit|dupl|mnd|gomnd|revive|stylecheck|"
+    r"[\w@/\-]*explicit-(function|module)-[\w\-]+|ARG\d+|INP001|lll|funlen|gocyclo|gocognit|dupl|mnd|gomnd|revive|stylecheck|"
     r"Metrics/\w+|Style/\w+|Layout/\w+|Naming/\w+|identifier_name|line_length|file_length|type_body_length|"
     r"function_body_length|cyclomatic_complexity|non_snake_case|non_camel_case_types|non_upper_case_globals|"
     r"clippy::(too_many_arguments|type_complexity|module_inception|large_enum_variant|needless_\w+|upper_case_acronyms)|"
     r"unchecked|rawtypes|serial|restricted|preview|(squid|java):S1(07|133)|FunctionName|MagicNumber|LongMethod|LongParameterList|TooManyFunctions|ClassName|"
-    r"PropertyName|SpellCheckingInspection|UNCHECKED_CAST|ObjectPropertyName"
+    r"PropertyName|SpellCheckingInspection|UNCHECKED_CAST|NOTHING_TO_INLINE|NAME_SHADOWING|UNUSED_PARAMETER|module|ObjectPropertyName"
 )
 # The package ships no types: nothing that the author could mend here.
 _NO_STUBS = re.compile(

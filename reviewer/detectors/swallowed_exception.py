@@ -15,6 +15,7 @@ _CONSTANT = re.compile(
     r"(return)?(None|null|nil|undefined|NULL|nullptr|True|False|true|false|-?\d[\d_.]*|\[\]|\{\}|\(\)|dict\(\)|list\(\)|"
     r"set\(\)|\"[^\"{}]*\"|'[^'{}]*')?;?$"
 )
+_CONVERTS = re.compile(r"\b(Integer|Float|Rational|parse\w*|strptime|iso8601|constantize|decode\w*)\(")
 _PLAIN = re.compile(r"[\w$.:>\\!?-]+$")
 _SMALL = re.compile(r"(isinstance|len|str|int|float|bool|list|dict|set|getattr|hasattr|type|String|Number|\w+\.get)$")
 
@@ -39,7 +40,9 @@ def _judge(source: Source, handler: Handler) -> str:
         return "panic"
     texts = [squeeze(text_of(n)) for n in handler.statements]
     if handler.node.type == "rescue_modifier":
-        return "modifier" if texts == ["nil"] else ""
+        return "modifier" if texts == ["nil"] and not _CONVERTS.search(_name_guarded(source, handler)) else ""
+    if source.language == "ruby" and texts:
+        return "fallback" if _CONSTANT.match(texts[-1]) and len(texts) == 1 else ""
     if all(_NOTHING.match(text) for text in texts):
         return "silent" if source.language == "python" else "empty"
     if len(texts) == 1 and (_JUMP.match(texts[0]) or _CONSTANT.match(texts[0])):

@@ -26,17 +26,19 @@ _ENVIRONMENT = (
     r"\$_ENV|\benv\()[^\n]{0,20}?\b((?:[A-Z][A-Z0-9]*_)*(?:TEST_MODE|TESTING|IS_TEST|UNIT_TESTS?|RUNNING_TESTS|UNDER_TEST))\b"
 )
 _BY_LANGUAGE = {
-    "python": r"([\"'](?:pytest|unittest|_pytest)[\"']\s+(?:not\s+)?in\s+sys\.modules|sys\.modules\.get\([\"']pytest[\"']|"
-    r"(?:get|has)attr\(\w+,\s*[\"']_+test_\w+[\"'])",
-    "javascript": r"((?:process\.env\.|\b)NODE_ENV[\"'\]]*\s*[!=]==?\s*[\"'`]test[\"'`]|[\"']test[\"']\s*[!=]==?\s*process\.env\.NODE_ENV|"
-    r"import\.meta\.env\.MODE\s*[!=]==?\s*[\"']test[\"']|typeof\s+(?:jest|vi|vitest|describe)\s*!==?\s*[\"']undefined[\"'])",
+    "python": r"([\"'](?:pytest|unittest|_pytest)[\"']\s+(?:not\s+)?in\s+sys\.modules|"
+    r"sys\.modules\.get\([\"']pytest[\"']|"
+    r"(?:get|has)attr\(\w+,\s*[\"']_+test_(?:mode|transport|client|hooks?|overrides?|stub|mock|double|clock|only)\w*[\"'])",
+    "javascript": r"((?:process\.env\.|\b)NODE_ENV[\"'\]]*\s*[!=]==?\s*[\"'`]test[\"'`]|"
+    r"[\"']test[\"']\s*[!=]==?\s*process\.env\.NODE_ENV|import\.meta\.env\.MODE\s*[!=]==?\s*[\"']test[\"']|"
+    r"typeof\s+(?:jest|vi|vitest|describe)\s*!==?\s*[\"']undefined[\"'])",
     "go": r"(\btesting\.Testing\(\)|flag\.Lookup\(\"test\.\w+\"\)|HasSuffix\(os\.Args\[0\],\s*\"\.test(?:\.exe)?\"\))",
     "rust": r"(\bcfg!\(\s*(?:test|not\(test\))\s*\)|#\[cfg\(not\(test\)\)\])",
     "java": r"(Class\.forName\(\"(?:org\.junit|org\.testng)[\w.$]*\"\))",
-    "ruby": r"(\bRails\.env\.test\?|\bRails\.env\s*==\s*[\"']test[\"']|[\"'](?:RAILS|RACK)_ENV[\"']\]\s*==\s*[\"']test[\"']|"
-    r"defined\?\(?\s*(?:RSpec|Minitest)\b)",
+    "ruby": r"(\bRails\.env\.test\?|\bRails\.env\s*==\s*[\"']test[\"']|"
+    r"[\"'](?:RAILS|RACK)_ENV[\"']\]\s*==\s*[\"']test[\"']|defined\?\(?\s*(?:RSpec|Minitest)\b)",
     "php": r"(->runningUnitTests\(\)|environment\(\s*[\"']testing[\"']\s*\)|defined\(\s*[\"']PHPUNIT_\w+[\"']\s*\))",
-    "csharp": r"(IsEnvironment\(\"(?:Test|Testing)\"\)|\"(?:nunit|xunit)[\w.]*\"[^\n]*?(?:GetAssemblies|FullName|StartsWith))",
+    "csharp": r"(IsEnvironment\(\"(?:Test|Testing)\"\))",
     "swift": r"(NSClassFromString\(\"XCTest\w*\"\))",
 }
 _SAME_AS = {"typescript": "javascript", "tsx": "javascript", "kotlin": "java", "scala": "java"}
@@ -56,7 +58,12 @@ _OUTPUT = re.compile(
     r"\b\w*(log|logger|logging|telemetry|sentry|analytics|metrics?|posthog|tracing|banner|spinner|progress|warn|print|console)\w*\b",
     re.IGNORECASE,
 )
-_DECIDES = frozenset({"ifs", "elifs", "ternaries", "operators", "returns", "switches", "loops"})
+_DECIDES = ("ifs", "elifs", "ternaries", "operators", "returns", "switches", "loops")
+# Grammars have no common word for "gives a name to a value" and "compares".
+_NAMES_OR_COMPARES = re.compile(
+    r"\w*assignment\w*|variable_declarator|short_var_declaration|var_spec|let_declaration|property_declaration|"
+    r"local_variable_declaration|variable_declaration|not_operator|unary_expression|comparison_\w+|binary\w*|guard_statement"
+)
 
 
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:  # noqa: ARG001 - the detectors' shape
@@ -110,24 +117,17 @@ def _decides(source: Source, node: "Node") -> bool:
     """Tell whether the answer steers what the code does: a condition, a returned answer, or a name given to it."""
     kinds = {kind for role in _DECIDES for kind in getattr(source.kinds, role)}
     for around in (node, *ancestors(node)):
-        if around.type in kinds or around.type in _ASSIGNS:
+        if around.type in kinds or _NAMES_OR_COMPARES.fullmatch(around.type):
             return True
         if around.type in source.kinds.functions or around.type in source.kinds.classes:
             return source.language == "rust"
     return source.language == "rust"
 
 
-_ASSIGNS = frozenset(
-    "assignment variable_declarator short_var_declaration var_spec const_declaration assignment_expression "
-    "let_declaration property_declaration local_variable_declaration variable_declaration not_operator unary_expression "
-    "comparison_operator binary_expression comparison_expression guard_statement".split()
-)
-
-
 def _only_output(source: Source, node: "Node") -> bool:
     """Tell whether the test run only silences output: in a function, or around statements, that are about logging."""
     scope = source.scope_at(node.start_point[0] + 1)
-    if scope is not None and _OUTPUT.fullmatch(scope.name):
+    if scope is not None and (_OUTPUT.fullmatch(scope.name) or "test" in scope.name.lower()):
         return True
     for around in ancestors(node):
         if around.type in source.kinds.ifs or around.type in source.kinds.ternaries:

@@ -41,6 +41,17 @@ _TRUE = re.compile(r"true|'true'|\"true\"")
 _NEVER = re.compile(r"(\$\{\{\s*)?false(\s*\}\})?( &&.*)?")
 _ITEM = re.compile(r"(.*\.(?:steps\[\d+\]|jobs\.[\w-]+)|jobs\.[\w-]+|[\w-]+)\.[\w-]+$")
 _REASON = re.compile(r"#.*?[^\W\d_]{2,}\W+[^\W\d_]{2,}\W+[^\W\d_]{2,}")
+_INSTALLS = re.compile(r"\b(pip3?|uv|brew|apt|apt-get|npm|pnpm|yarn|cargo|go|gem)\s+(\S+\s+)?(install|add)\b")
+_KINDS = (
+    ("jvm", re.compile(r"gradle|mvn")),
+    ("types", re.compile(r"mypy|pyright|tsc|type-?check|phpstan|psalm")),
+    ("security", re.compile(r"audit|deny|bandit|semgrep|trivy|govulncheck")),
+    ("tests", re.compile(r"test|tox|nox|jest|mocha|rspec|phpunit|verify")),
+    ("lint", re.compile(r"lint|ruff|flake8|black|biome|clippy|vet|fmt|check|cop|pre-commit")),
+)
+_HOOK = re.compile(
+    r"lint|check|test|mypy|pyright|ruff|flake8|black|bandit|eslint|tsc|clippy|vet|secret|audit|codespell", re.IGNORECASE
+)
 _STEP_WORDS = re.compile(
     r"\b(tests?|lint\w*|check\w*|typecheck|coverage|clippy|build|scan|audit|codeql|semgrep)\b", re.IGNORECASE
 )
@@ -143,18 +154,22 @@ def _checked(group: list[Setting]) -> str:
 
 
 def _find_removed(file: ChangedFile, added: str) -> Iterator[Hit]:
-    """A check command that a workflow ran, and that neither it nor any line of the change names any more."""
-    if file.new is None:
+    """A check that a workflow ran, when neither it nor any added line runs one of the kind any more."""
+    if file.new is None or file.old is None:
         return
-    left = squeeze("\n".join(file.new.lines)) + squeeze(added)
-    seen: set[str] = set()
-    for number, line in file.change.deleted_lines.items():
-        check = _CHECK.search(line)
-        if not check or line.lstrip().startswith("#") or check[1] in seen:
-            continue
-        seen.add(check[1])
-        if squeeze(check[1]).split("run")[-1] not in left and check[1].split()[0] not in left:
-            yield Hit(file.path, number, number, side="old", case="removed", values={"check": check[1]}, key=check[1])
+    left = {_kind(match[1]) for match in _CHECK.finditer("\n".join(file.new.lines) + "\n" + added)}
+    for setting in read_settings(file.old.path, file.old.lines):
+        match = _CHECK.search(setting.value)
+        runs = setting.path.endswith((".run", ".script")) and not _INSTALLS.search(setting.value)
+        if match and runs and setting.line in file.change.deleted_lines and _kind(match[1]) not in left:
+            left.add(_kind(match[1]))
+            values = {"check": match[1]}
+            yield Hit(file.path, setting.line, setting.line, side="old", case="removed", values=values, key=match[1])
+
+
+def _kind(command: str) -> str:
+    """Tell what a command checks, so that a tool that takes the place of another is no loss."""
+    return next((kind for kind, pattern in _KINDS if pattern.search(command)), "build")
 
 
 def _find_dropped_hooks(file: ChangedFile) -> Iterator[Hit]:
@@ -165,7 +180,7 @@ def _find_dropped_hooks(file: ChangedFile) -> Iterator[Hit]:
     if new - {s.value for s in old}:
         return  # a hook that came in its place
     for setting in old:
-        if setting.value not in new and setting.line in file.change.deleted_lines:
+        if setting.value not in new and _HOOK.search(setting.value) and setting.line in file.change.deleted_lines:
             values = {"check": setting.value}
             yield Hit(
                 file.path, setting.line, setting.line, side="old", case="removed", values=values, key=setting.value

@@ -1,7 +1,7 @@
 """This module holds the difference between what a change introduced and what was there before."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from reviewer.change.source import Source
 from reviewer.change.view import ChangedFile
@@ -9,6 +9,17 @@ from reviewer.engine.hit import Hit
 from reviewer.engine.identity import identify_place, identify_text
 
 Scan = Callable[[Source], Iterable[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    hit: Hit
+    place: str
+    text: str
+    is_fresh: bool = False
+
+
+Likeness = Callable[[_Seen], object]
 
 
 def find_introduced(scan: Scan, files: Iterable[ChangedFile]) -> list[Hit]:
@@ -19,39 +30,41 @@ def find_introduced(scan: Scan, files: Iterable[ChangedFile]) -> list[Hit]:
     was only edited around, moved or renamed. A hit that stands untouched on the old side does not excuse a new one.
     """
     files = list(files)
-    candidates: list[tuple[Hit, Source]] = []
-    for file in files:
-        if file.new is not None:
-            hits = [h for h in scan(file.new) if file.touches(*(h.scope or (h.line, h.end_line)))]
-            candidates += [(hit, file.new) for hit in sorted(hits, key=lambda h: _is_fresh(h, file))]
+    candidates = [
+        _Seen(hit, identify_place(hit, file.new), identify_text(hit, file.new), hit.line in file.change.added_lines)
+        for file in files
+        if file.new is not None
+        for hit in scan(file.new)
+        if file.touches(*(hit.scope or (hit.line, hit.end_line)))
+    ]
     if not candidates:
         return []
-    places, texts = _pool(scan, files)
-    return [hit for hit, source in candidates if not _take(hit, source, places, texts)]
+    # Hits whose own line was added claim the old ones last; an old hit excuses one new hit, the most alike first.
+    left, old = sorted(candidates, key=lambda seen: seen.is_fresh), list(_find_old(scan, files))
+    for likeness in (lambda seen: (seen.place, seen.text), lambda seen: seen.place, lambda seen: seen.text):
+        left, old = _match(left, old, likeness)
+    introduced = {id(seen) for seen in left}
+    return [seen.hit for seen in candidates if id(seen) in introduced]
 
 
-def _is_fresh(hit: Hit, file: ChangedFile) -> bool:
-    """Hits whose own line was added claim the old ones last."""
-    return hit.line in file.change.added_lines
-
-
-def _pool(scan: Scan, files: list[ChangedFile]) -> tuple[Counter[str], Counter[str]]:
-    places: Counter[str] = Counter()
-    texts: Counter[str] = Counter()
+def _find_old(scan: Scan, files: Iterable[ChangedFile]) -> Iterator[_Seen]:
     for file in files:
         if file.old is not None and file.change.status != "copied":
             for hit in scan(file.old):
-                if not file.touches_old(*(hit.scope or (hit.line, hit.end_line))):
-                    continue
-                places[identify_place(hit, file.old)] += 1
-                texts[identify_text(hit, file.old)] += 1
-    return places, texts
+                if file.touches_old(*(hit.scope or (hit.line, hit.end_line))):
+                    yield _Seen(hit, identify_place(hit, file.old), identify_text(hit, file.old))
 
 
-def _take(hit: Hit, source: Source, places: Counter[str], texts: Counter[str]) -> bool:
-    place, text = identify_place(hit, source), identify_text(hit, source)
-    if texts[text] > 0 or places[place] > 0:
-        texts[text] -= 1
-        places[place] -= 1
-        return True
-    return False
+def _match(new: list[_Seen], old: list[_Seen], likeness: Likeness) -> tuple[list[_Seen], list[_Seen]]:
+    """Pair off hits that are alike, and return those that are left on both sides."""
+    stock: dict[object, list[_Seen]] = {}
+    for seen in old:
+        stock.setdefault(likeness(seen), []).append(seen)
+    rest = []
+    for seen in new:
+        alike = stock.get(likeness(seen))
+        if alike:
+            alike.pop()
+        else:
+            rest.append(seen)
+    return rest, [seen for group in stock.values() for seen in group]

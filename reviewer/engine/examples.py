@@ -99,6 +99,10 @@ def _build(blocks: list[Block], title: str, *, flagged: bool, rule: Rule) -> Exa
             continue
         path, is_diff = _place(block, rule)
         lines, found = _take_marks(path, block.text, is_diff=is_diff)
+        if is_diff and any(line[0] not in " +-" for line in lines):
+            raise ReviewerError(
+                f"{rule.origin}:{block.line}: a line of the diff has no sign.", "Begin every line with ' ', '+' or '-'."
+            )
         marks += found
         if is_diff and not any(line[:1] in "+-" for line in lines):
             unchanged[path] = _side(lines, " ")
@@ -112,7 +116,10 @@ def _parse_table(block: Block, rule: Rule) -> dict[str, Any]:
     """Read the options of an example, and what is usual around it (`[usual]`)."""
     import tomllib
 
-    table = tomllib.loads(block.text)
+    try:
+        table = tomllib.loads(block.text)
+    except tomllib.TOMLDecodeError as fault:
+        raise ReviewerError(f"{rule.origin}:{block.line}: {fault}.", "Correct the block.") from None
     unknown = sorted(set(table) - set(rule.options) - {"usual"})
     if unknown:
         raise ReviewerError(f"{rule.origin}:{block.line}: the rule has no option {unknown[0]!r}.", "Correct the block.")
@@ -143,7 +150,7 @@ def _default_path(language: str, suffix: str, file_class: FileClass) -> str:
 def _take_marks(path: str, text: str, *, is_diff: bool) -> tuple[list[str], list[Mark]]:
     lines, marks = [], []
     old = new = 0
-    for raw in text.splitlines():
+    for raw in text.removesuffix("\n").split("\n") if text else ():
         mark = _MARK.search(raw)
         line = raw[: mark.start()] if mark else raw
         line = " " if is_diff and not line else line

@@ -92,6 +92,8 @@ def _check_page(table: Mapping[str, Any], queries: Mapping[str, str], prose: Map
         faults.append("the page has no question (a line that starts with '> ')")
     if bool(queries) == bool(table.get("detector")):
         faults.append("a page has either ```scheme blocks or a 'detector', not both and not neither")
+    if table.get("files") == []:
+        faults.append("'files' names no class: the rule would look at nothing")
     if queries and "languages" in table:
         faults.append("'languages' follows from the ```scheme blocks; leave it out")
     if "message" not in table and "cases" not in table:
@@ -104,6 +106,7 @@ def _check_case(case: object) -> list[str]:
         return ["must be a table with a message"]
     faults = [f"unknown key '{key}'{suggest(key, _CASE_KEYS)}" for key in case if key not in _CASE_KEYS]
     faults += [] if isinstance(case.get("message"), str) else ["'message' is missing"]
+    faults += [] if isinstance(case.get("question", ""), str) else ["'question' must be a text"]
     return faults + _check_choices(case)
 
 

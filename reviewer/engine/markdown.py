@@ -21,7 +21,7 @@ class Block:
 
 def parse_blocks(page: str) -> Iterator[Block]:
     """Yield the blocks of a page in order; a fence that is never closed runs to the end."""
-    lines = page.splitlines()
+    lines = [line.removesuffix("\r") for line in page.removesuffix("\n").split("\n")]
     at = 0
     while at < len(lines):
         fence, heading = _FENCE.match(lines[at]), _HEADING.match(lines[at])

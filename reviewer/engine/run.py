@@ -30,13 +30,11 @@ def run_rules(rules: Sequence[Rule], view: View, load: Load) -> Outcome:
     skips: list[Skip] = []
     for rule in rules:
         try:
-            found = list(find_hits(rule, view, load))
+            hits += [(rule, hit) for hit in list(find_hits(rule, view, load)) if _is_active(rule, hit)]
         except ReviewerError:
             raise
         except Exception as fault:  # noqa: BLE001 - the guard around one rule; the fault is shown as a skip
             skips.append(Skip("", rule.id, f"the rule raised {type(fault).__name__}: {fault}"))
-        else:
-            hits += [(rule, hit) for hit in found if _is_active(rule, hit)]
     return Outcome(tuple(hits), tuple(skips))
 
 

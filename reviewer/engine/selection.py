@@ -40,11 +40,21 @@ def keep_in_scope(
 
 
 def match_patterns(patterns: Sequence[str]) -> Matches:
-    """Return a test of paths against patterns as in .gitignore; no pattern matches nothing."""
+    """Return a test of paths against patterns as in .gitignore; no pattern matches nothing.
+
+    Raises `ReviewerError` that names a pattern which cannot be read.
+    """
     if not patterns:
         return lambda _: False
+    import re
+
     from pathspec import GitIgnoreSpec
 
+    for pattern in patterns:
+        try:
+            GitIgnoreSpec.from_lines([pattern])
+        except (ValueError, re.error) as fault:
+            raise ReviewerError(f"the settings have a pattern that is not valid: {pattern}.", str(fault)) from None
     spec = GitIgnoreSpec.from_lines(patterns)
     return lambda path: bool(spec.match_file(path))
 

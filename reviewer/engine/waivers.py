@@ -12,10 +12,8 @@ from reviewer.model.finding import Finding, Waiver
 from reviewer.model.policy import FileWaiver
 from reviewer.model.review import WaiverState
 
-_INLINE = re.compile(
-    r"(?P<before>.*?)(?:#|//|/\*|--|<!--|;|%)\s*reviewer:\s*allow\[(?P<rules>[\w\-, ]+)\]\s*(?P<reason>.*?)"
-    r"\s*(?:\(until (?P<until>\d{4}-\d{2}-\d{2})\))?\s*(?:\*/|-->)?\s*$"
-)
+_INLINE = re.compile(r"(?:#|//|/\*|--|<!--|;|%)\s*+reviewer:\s*+allow\[(?P<rules>[\w\-, ]+)\](?P<rest>.*)")
+_UNTIL = re.compile(r"\(until (\d{4}-\d{2}-\d{2})\)$")
 _MARK = b"reviewer:"
 
 Noted = tuple[WaiverState, Waiver]
@@ -47,10 +45,10 @@ def apply_waivers(
     used: set[Waiver] = set()
     marked = []
     for finding in findings:
-        waiver = next(_accepting(finding, inline, entries), None)
-        used |= {waiver} if waiver else set()
-        holds = waiver is not None and _holds(waiver, today) and (trust_added or not _is_added(waiver, inline))
-        marked.append(replace(finding, waived=waiver) if holds else finding)
+        accepting = list(_accepting(finding, inline, entries))
+        used |= set(accepting)
+        holding = (w for w in accepting if _holds(w, today) and (trust_added or not _is_added(w, inline)))
+        marked.append(replace(finding, waived=next(holding, None)))
     idle = {w.waiver for w in inline if w.waiver not in used and not stands(w.waiver)}
     return tuple(marked), tuple(_note(inline, entries, idle, today))
 
@@ -60,11 +58,18 @@ def find_waivers(source: Source) -> Iterator[Waiver]:
     if _MARK not in source.data:
         return
     for number, line in enumerate(source.lines, 1):
-        found = _INLINE.match(line) if "reviewer:" in line else None
-        for rule in found["rules"].split(",") if found else ():
-            yield Waiver(
-                rule.strip(), found["reason"] if found else "", (found and found["until"]) or "", source.path, number
-            )
+        found = _INLINE.search(line) if "reviewer:" in line else None
+        if found:
+            reason, until = _split_reason(found["rest"])
+            rules = filter(None, map(str.strip, found["rules"].split(",")))
+            yield from (Waiver(rule, reason, until, source.path, number) for rule in rules)
+
+
+def _split_reason(rest: str) -> tuple[str, str]:
+    """Return the reason and the last day, without the end of the comment."""
+    text = rest.strip().removesuffix("*/").removesuffix("-->").rstrip()
+    until = _UNTIL.search(text)
+    return (text[: until.start()].strip(), until[1]) if until else (text, "")
 
 
 def _find_inline(file: ChangedFile) -> Iterator[_Inline]:

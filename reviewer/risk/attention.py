@@ -24,7 +24,7 @@ class _Stretch:
 
 
 def plan_attention(files: Iterable[ChangedFile], findings: Sequence[Finding]) -> tuple[Span, ...]:
-    """Order the changed functions (or, outside of functions, the hunks) by size and findings, most points first.
+    """Order the changed functions (and the runs of added lines outside of functions) by size and findings, most first.
 
     Only code that runs in production is planned, and of it at most 20 stretches; waived findings give no points.
     """
@@ -32,24 +32,26 @@ def plan_attention(files: Iterable[ChangedFile], findings: Sequence[Finding]) ->
     for file in files:
         if file.new is None or file.file_class not in _READ_FIRST:
             continue
-        mine = [f for f in findings if f.path == file.path and f.side == "new" and f.waived is None]
+        mine = [f for f in findings if f.path == file.path and f.waived is None]
         spans += [_score(stretch, mine) for stretch in _find_stretches(file)]
     spans.sort(key=lambda s: (-s.score, s.path, s.line))
     return tuple(replace(span, rank=rank) for rank, span in enumerate(spans[:_LARGEST_PLAN], 1) if span.score > 0)
 
 
 def _find_stretches(file: ChangedFile) -> list[_Stretch]:
-    """Group added lines by the innermost function around them; lines outside of functions by hunk."""
+    """Group added lines by the innermost function around them; lines outside of functions by unbroken runs."""
     found: dict[tuple[int, int], _Stretch] = {}
-    for hunk in file.change.hunks:
-        for line in range(hunk.new_start, hunk.new_start + len(hunk.added)):
-            scope = file.new.function_at(line) if file.new and file.new.language else None
-            first, last = (
-                (scope.line, scope.end_line) if scope else (hunk.new_start, hunk.new_start + len(hunk.added) - 1)
-            )
-            known = found.get((first, last))
-            symbol = scope.symbol if scope else ""
-            found[first, last] = _Stretch(file.path, first, last, symbol, (known.added if known else 0) + 1)
+    run = (0, 0)
+    for line in sorted(file.change.added_lines):
+        scope = file.new.function_at(line) if file.new else None
+        if scope is None:
+            known = found.pop(run, None) if run[1] == line - 1 else None
+            run = (known.line if known else line, line)
+            found[run] = _Stretch(file.path, *run, "", (known.added if known else 0) + 1)
+        else:
+            place = (scope.line, scope.end_line)
+            known = found.get(place)
+            found[place] = _Stretch(file.path, *place, scope.symbol, (known.added if known else 0) + 1)
     return list(found.values())
 
 
@@ -58,11 +60,18 @@ def _score(stretch: _Stretch, findings: Sequence[Finding]) -> Span:
     factors += [
         Factor(finding.rule, _FINDING_POINTS[finding.severity], finding.message)
         for finding in findings
-        if stretch.line <= finding.line <= stretch.end_line
+        if _is_about(finding, stretch)
     ]
     counted = tuple(factor for factor in factors if factor.points > 0)
     score = sum(factor.points for factor in counted)
     return Span(0, stretch.path, stretch.line, stretch.end_line, stretch.symbol, score, counted)
+
+
+def _is_about(finding: Finding, stretch: _Stretch) -> bool:
+    """A finding on a deleted line has no place in the new file: it is about the function that it was deleted from."""
+    if finding.side == "old":
+        return bool(stretch.symbol) and finding.symbol == stretch.symbol
+    return stretch.line <= finding.line <= stretch.end_line
 
 
 def _size_factor(stretch: _Stretch) -> Factor:

@@ -1,20 +1,22 @@
-"""A reader has attention for a handful of findings; this module holds which ones they are."""
+"""This module holds which findings are shown first: a reader has attention for a handful."""
 
 from collections import Counter
 
+from reviewer.change.fileclass import classify_path
 from reviewer.model.finding import LEVELS, Finding
 
 NEAR = 3
 REPEATS = 2
 
-Rank = tuple[int, int, str, int, int, str, str, str]
+Rank = tuple[int, bool, int, str, int, int, str, str, str]
+_RUNS = frozenset({"production", "script", "migration"})
 
 
 def pick(findings: tuple[Finding, ...], limit: int = 5) -> tuple[Finding, ...]:
     """Return at most `limit` unwaived findings, the gravest first, without two that say the same thing.
 
     One finding stands for all of its rule in its file, and for all within three lines of it. A rule is shown twice at
-    most until every other rule has had its turn. The answer does not depend on the order of `findings`.
+    most until every other rule of that severity has had its turn. The order of `findings` does not matter.
     """
     distinct = _distinct(sorted((f for f in findings if f.waived is None), key=rank))
     return tuple(sorted(_take_turns(distinct)[: max(limit, 0)], key=rank))
@@ -27,9 +29,10 @@ def count_siblings(finding: Finding, findings: tuple[Finding, ...]) -> int:
 
 
 def rank(finding: Finding) -> Rank:
-    """Return the sort key of a finding: severity, confidence, place, and whatever else tells two apart."""
+    """Return the sort key of a finding: severity, code that runs first, confidence, place, and what else differs."""
     return (
         LEVELS.index(finding.severity),
+        classify_path(finding.path) not in _RUNS,
         LEVELS.index(finding.confidence),
         finding.path,
         finding.line,
@@ -53,14 +56,13 @@ def _distinct(ranked: list[Finding]) -> list[Finding]:
 
 
 def _take_turns(ranked: list[Finding]) -> list[Finding]:
-    """Put the findings of a rule that was named twice already behind all others."""
+    """Put the findings of a rule that was named twice already behind the others of their severity."""
     seen: Counter[str] = Counter()
-    first: list[Finding] = []
-    later: list[Finding] = []
+    turns: list[tuple[int, bool]] = []
     for finding in ranked:
         seen[finding.rule] += 1
-        (first if seen[finding.rule] <= REPEATS else later).append(finding)
-    return first + later
+        turns.append((LEVELS.index(finding.severity), seen[finding.rule] > REPEATS))
+    return [finding for _, finding in sorted(zip(turns, ranked, strict=True), key=lambda pair: pair[0])]
 
 
 def _is_near(one: Finding, other: Finding) -> bool:

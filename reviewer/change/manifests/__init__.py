@@ -62,7 +62,7 @@ def find_manager(path: str) -> str:
 def read_manifest(path: str, data: bytes) -> dict[str, Dependency]:
     """Return what a manifest declares by name; nothing for a broken or unknown one.
 
-    A name that is declared more than once counts by its runtime declaration.
+    A name that is declared more than once counts by its runtime declaration, or else by the first one.
     """
     name = PurePosixPath(path).name
     reader = next((reader for pattern, _, reader in _TABLE if pattern.fullmatch(name)), None)
@@ -71,7 +71,7 @@ def read_manifest(path: str, data: bytes) -> dict[str, Dependency]:
     declared: dict[str, Dependency] = {}
     for dependency in reader(data.decode("utf-8-sig", "replace")):
         kept = declared.get(dependency.name)
-        if kept is None or (kept.group == "dev" and dependency.group == "runtime"):
+        if kept is None or (kept.group != "runtime" and dependency.group == "runtime"):
             declared[dependency.name] = dependency
     if is_dev_file(path):
         return {n: Dependency(n, d.version, "dev", d.source, d.origin) for n, d in declared.items()}

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Group = Literal["runtime", "dev"]
+Group = Literal["runtime", "dev", "managed"]
 Source = Literal["", "git", "url", "path", "workspace"]
 
 # In `<3,>=1.2` the lower bound says what is used; a bare number stands for itself.
@@ -13,7 +13,10 @@ _LOWER = re.compile(r"(?:^|[\s,|(\[\"'@])(?:\^|~>?=?|>=?|={1,3}|v)?\s*v?(\d+(?:\
 
 @dataclass(frozen=True, slots=True)
 class Dependency:
-    """One declared dependency. `version` is as written; `origin` says where it comes from when not by its name."""
+    """One declared dependency. `version` is as written; `origin` says where it comes from when not by its name.
+
+    The group `managed` holds versions that are fixed for whoever declares the dependency elsewhere.
+    """
 
     name: str
     version: str = ""
@@ -31,18 +34,10 @@ def name_version(version: str) -> tuple[int, ...]:
     return ()
 
 
-def is_major(before: str, after: str, *, zero_counts: bool) -> bool:
-    """Tell whether two constraints differ in their first number.
-
-    With `zero_counts` a change of the second number counts below 1.0, as Cargo defines compatibility.
-    """
+def is_major(before: str, after: str) -> bool:
+    """Tell whether two constraints differ in their first number; a year as version says nothing of compatibility."""
     old, new = name_version(before), name_version(after)
-    if not old or not new:
-        return False
-    if old[0] != new[0]:
-        # A year or a date as version says nothing about compatibility.
-        return max(old[0], new[0]) < 1000
-    return zero_counts and old[0] == 0 and old[1:2] != new[1:2]
+    return bool(old and new) and old[0] != new[0] and max(old[0], new[0]) < 1000
 
 
 def shorten_version(version: str) -> str:

@@ -19,8 +19,10 @@ _GRADLE = re.compile(
 )
 _ELEMENT = re.compile(r"<(groupId|artifactId|version|scope)>\s*([^<]*?)\s*</\1>")
 _POM_BLOCK = re.compile(r"<dependency>(.*?)</dependency>", re.DOTALL)
+_POM_MANAGED = re.compile(r"<dependencyManagement>(.*?)</dependencyManagement>", re.DOTALL)
+_POM_FOREIGN = re.compile(r"<(dependencies|build|profiles)>.*?</\1>", re.DOTALL)
 _XML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_PACKAGE = re.compile(r"<(?:PackageReference|PackageVersion)\b([^>]*)>")
+_PACKAGE = re.compile(r"<(PackageReference|PackageVersion)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r"\b(Include|Version|PrivateAssets)\s*=\s*\"([^\"]*)\"")
 _SWIFT = re.compile(r"\.package\s*\(([^()]*(?:\([^()]*\)[^()]*){0,4})\)")
 _SWIFT_FIELD = re.compile(r"\b(url|path|from|exact|branch|revision)\s*:\s*\"([^\"]+)\"")
@@ -62,6 +64,7 @@ def read_go_mod(text: str) -> list[Dependency]:
     """Read the direct requirements of a go.mod; a `replace` is the source of its module."""
     required: dict[str, Dependency] = {}
     block = ""
+    own = re.search(r"^module\s+(\S+)", text, re.MULTILINE)
     for line in text.splitlines():
         opened = re.match(r"\s*(\w+)\s*\(", line)
         block = opened[1] if opened else "" if line.strip() == ")" else block
@@ -73,7 +76,7 @@ def read_go_mod(text: str) -> list[Dependency]:
                 required[name] = Dependency(name, required[name].version, "runtime", source, target)
         elif found and not found[3] and (block == "require" or line.lstrip().startswith("require ")):
             required[found[1]] = Dependency(found[1], found[2])
-    return list(required.values())
+    return [d for d in required.values() if not own or not d.name.startswith(f"{own[1]}/")]
 
 
 def read_gemfile(text: str) -> list[Dependency]:
@@ -107,13 +110,16 @@ def read_pom(text: str) -> list[Dependency]:
     """Read the dependencies of a Maven pom; versions from its own properties are filled in."""
     bare = _XML_COMMENT.sub("", text)
     properties = dict(re.findall(r"<([\w.-]+)>\s*([^<\s]+)\s*</", bare))
+    managed = "".join(_POM_MANAGED.findall(bare))
+    parts: tuple[tuple[str, Group], ...] = ((managed, "managed"), (_POM_MANAGED.sub("", bare), "runtime"))
     found = []
-    for block in _POM_BLOCK.findall(bare):
-        row = dict(_ELEMENT.findall(re.sub(r"<exclusions>.*?</exclusions>", "", block, flags=re.DOTALL)))
-        version = _PROPERTY.sub(lambda m: properties.get(m[1], m[0]), row.get("version", ""))
-        group: Group = "dev" if row.get("scope") == "test" else "runtime"
-        found.append(Dependency(f"{row.get('groupId', '')}:{row.get('artifactId', '')}", version, group))
-    own = re.search(r"<groupId>\s*([^<]*?)\s*</groupId>", bare)
+    for part, usual in parts:
+        for block in _POM_BLOCK.findall(part):
+            row = dict(_ELEMENT.findall(re.sub(r"<exclusions>.*?</exclusions>", "", block, flags=re.DOTALL)))
+            version = _PROPERTY.sub(lambda m: properties.get(m[1], m[0]), row.get("version", ""))
+            group: Group = "dev" if row.get("scope") == "test" else usual
+            found.append(Dependency(f"{row.get('groupId', '')}:{row.get('artifactId', '')}", version, group))
+    own = re.search(r"<groupId>\s*([^<]*?)\s*</groupId>", _POM_FOREIGN.sub("", bare))
     modules = ("${project.", f"{own[1]}:" if own else "${project.")
     return [d for d in found if not d.name.startswith(modules)]
 
@@ -121,10 +127,11 @@ def read_pom(text: str) -> list[Dependency]:
 def read_projects(text: str) -> list[Dependency]:
     """Read the package references of a .NET project or its central versions."""
     found = []
-    for attributes in _PACKAGE.findall(_XML_COMMENT.sub("", text)):
+    for element, attributes in _PACKAGE.findall(_XML_COMMENT.sub("", text)):
         row = dict(_ATTRIBUTE.findall(attributes))
         if row.get("Include"):
             group: Group = "dev" if row.get("PrivateAssets", "").lower() == "all" else "runtime"
+            group = "managed" if element == "PackageVersion" else group
             found.append(Dependency(row["Include"], row.get("Version", ""), group))
     return found
 

@@ -36,14 +36,15 @@ def read_pyproject(text: str) -> list[Dependency]:
     found += [parse_requirement(line, "dev") for line in _texts(_table(tool, "uv").get("dev-dependencies"))]
     found += _read_poetry(_table(tool, "poetry"))
     sources = {_normalise(name): row for name, row in _table(_table(tool, "uv"), "sources").items()}
-    return [_apply_source(d, sources.get(d.name)) for d in found if d.name]
+    own = _normalise(str(project.get("name", "")))
+    return [_apply_source(d, sources.get(d.name)) for d in found if d.name not in ("", own)]
 
 
 def read_cargo(text: str) -> list[Dependency]:
     """Read a Cargo manifest: dependencies of the package, its targets and its workspace."""
     table = _parse_toml(text)
-    places = [table, _table(table, "workspace"), *_tables(_table(table, "target"))]
-    found: list[Dependency] = []
+    places = [table, *_tables(_table(table, "target"))]
+    found = [_read_row(n, row, "managed") for n, row in _table(_table(table, "workspace"), "dependencies").items()]
     for place in places:
         for key in ("dependencies", "build-dependencies", "dev-dependencies"):
             group: Group = "dev" if key.startswith("dev") else "runtime"
@@ -64,18 +65,20 @@ def read_catalog(text: str) -> list[Dependency]:
             version = _catalog_version(row, versions)
         else:
             continue
-        found.append(Dependency(module, version))
+        found.append(Dependency(module, version, "managed"))
     return [d for d in found if d.name.strip(":")]
 
 
 def read_package_json(text: str) -> list[Dependency]:
     """Read the dependency tables of a package.json."""
     table = _parse_json(text)
+    scope, slash, _ = str(table.get("name", "")).partition("/")
     found: list[Dependency] = []
     for key in ("dependencies", "optionalDependencies", "peerDependencies", "devDependencies"):
         group: Group = "dev" if key == "devDependencies" else "runtime"
         found += [_read_npm(name, spec, group) for name, spec in _table(table, key).items() if isinstance(spec, str)]
-    return found
+    # A package of the project's own scope is a neighbour, not a third party.
+    return [d for d in found if not (slash and d.name.startswith(f"{scope}/"))]
 
 
 def read_install_scripts(text: str) -> dict[str, str]:

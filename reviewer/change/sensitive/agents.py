@@ -15,9 +15,8 @@ _PROSE = re.compile(
     r"|(^|/)\.(cursor/rules|windsurf/rules|clinerules|github/instructions|claude/(commands|agents|skills))/"
 )
 _LOOSENS = re.compile(
-    r"--no-verify\b|--dangerously-skip-permissions|\bbypassPermissions\b|--yolo\b|\bforce[- ]push\b"
-    r"|\bskip (?:all |the )?(?:tests|hooks|ci|reviews?)\b|\bwithout (?:asking|confirmation|approval|review)\b"
-    r"|\bauto-?(?:merge|approve)\b|\bpush (?:directly )?to (?:main|master)\b",
+    r"--no-verify\b|--dangerously-skip-permissions|\bbypassPermissions\b|--yolo\b"
+    r"|\bskip (?:all |the )?(?:tests|hooks|reviews?)\b|\bwithout (?:asking|confirmation|approval|review)\b",
     re.IGNORECASE,
 )
 _FORBIDS = re.compile(
@@ -56,7 +55,8 @@ def _read_prose(lines: Sequence[str]) -> Iterator[Trait]:
     for number, line in enumerate(lines, start=1):
         found = _LOOSENS.search(line)
         # A list of forbidden things has its "never" in the line or heading above it.
-        if found and not _FORBIDS.search(line) and not _FORBIDS.search(around):
+        rest = line.replace(found[0], " ") if found else ""
+        if found and not _FORBIDS.search(rest) and not _FORBIDS.search(around):
             yield Trait("agent-loosened", line.strip(" -*>"), number, found[0].lower())
         if line.strip():
             around = line if not line.lstrip().startswith(("-", "*")) else around

@@ -11,7 +11,7 @@ _PLACE = re.compile(
     r"|\.(sh|bash|zsh|ps1)$"
 )
 _IDLE = re.compile(
-    r"^\s*(#|//|echo\b|printf\b|log\w*\b|print\b|info\b|warn\b|error\b|die\b|cat\b|Write-Host\b|@echo\b)"
+    r"^\s*(?:-\s)?(?:run:\s*)?[\"']?(#|name:|description:|//|echo\b|printf\b|log\w*\b|print\b|info\b|warn\b|error\b|die\b|cat\b|Write-Host\b|@echo\b)"
 )
 _DOWNLOAD = re.compile(
     r"\b(?:curl|wget)\b[^|;&]{0,300}\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:ba|z|da|k)?sh\b"

@@ -1,4 +1,4 @@
-"""This module holds the checks that stand between a stranger and the code: where they are, and what switches one off."""
+"""This module holds the checks that stand between a stranger and the code, and what switches one off."""
 
 import re
 from collections.abc import Iterator
@@ -39,7 +39,8 @@ _LOOSENED = re.compile(
     re.MULTILINE,
 )
 _SECRET_SETTING = re.compile(
-    r"^\s*(?:export |const |let |var |public |private |protected |internal |static |final |readonly |val )*(?:[A-Za-z<>\[\]]+ )?"
+    r"^\s*(?:export |const |let |var |public |private |protected |internal |static |final |readonly |val )*"
+    r"(?:[A-Za-z<>\[\]]+ )?"
     r"([\w.]*(?:SESSION_\w*(?:AGE|TTL|TIMEOUT|LIFETIME)|TOKEN_(?:TTL|LIFETIME|EXPIR\w*|MAX_AGE|VALIDITY)|COOKIE_\w+|SAMESITE|HSTS_\w+"
     r"|(?:BCRYPT|PBKDF2?|HASH|SCRYPT|ARGON2?)_\w*(?:ROUNDS|ITERATIONS|COST|ALGORITHM)|PASSWORD_MIN\w*|MIN_PASSWORD\w*"
     r"|MAX_LOGIN\w*|LOCKOUT_\w+|JWT_\w*(?:ALGORITHM|EXPIR\w*|TTL)|CSRF_\w+))\s*(?::\s*[\w\[\]<>]+\s*)?[=:]\s*"
@@ -52,7 +53,7 @@ def read_guards(source: Source) -> Iterator[Trait]:
 
     Comments and what merely defines or imports a guard do not count.
     """
-    silent = _silent_columns(source)
+    silent = find_silent(source)
     for number, line in enumerate(source.lines, start=1):
         if len(line) > 1000:
             continue
@@ -68,7 +69,7 @@ def read_guards(source: Source) -> Iterator[Trait]:
             yield Trait("setting", setting[2].strip(), number, setting[1])
 
 
-def _silent_columns(source: Source) -> dict[int, int]:
+def find_silent(source: Source) -> dict[int, int]:
     """Return where the comment starts on each line that holds one, and 0 for the lines inside of one or a docstring."""
     silent: dict[int, int] = {}
     texts = [n for n in source.nodes["strings"] if n.start_point[0] != n.end_point[0]]

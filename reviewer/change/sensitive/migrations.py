@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from reviewer.change.names import text_of
+from reviewer.change.names import squeeze, text_of
 from reviewer.change.sensitive.operations import CALLS, NAME, STATEMENTS
 from reviewer.change.sensitive.trait import Trait
 from reviewer.change.source import Source
@@ -58,17 +58,31 @@ def read_migration(source: Source) -> Iterator[Trait]:
             yield Trait(kind, what.format(*names, "?", "?"), line)
 
 
+def spell_migration(source: Source) -> str:
+    """Return the text of a migration without comments and layout: what runs."""
+    return squeeze(_without_comments(source))
+
+
 def _forward(source: Source) -> str:
     """Return the text with comments and everything that undoes the migration made blank, line for line."""
-    text = "\n".join(source.lines)
-    if source.root is not None:
-        for node in source.nodes["comments"]:
-            text = text.replace(text_of(node), _blank(text_of(node)), 1)
+    text = _without_comments(source, keep=_BACKWARD_PART)
     for backward in _BACKWARD_PART.finditer(text):
         forward = _FORWARD_PART.search(text, backward.end())
         end = forward.start() if forward else len(text)
         text = text[: backward.end()] + _blank(text[backward.end() : end]) + text[end:]
-    return _COMMENT.sub(lambda m: _blank(m[0]), text) if source.path.endswith(".sql") else text
+    return text
+
+
+def _without_comments(source: Source, keep: re.Pattern[str] | None = None) -> str:
+    """Blank the comments of a source, but those that divide a migration (`-- +goose Down`)."""
+    if source.path.endswith(".sql"):
+        text = "\n".join(source.lines)
+        dividers = (keep, _FORWARD_PART) if keep else ()
+        return _COMMENT.sub(lambda m: m[0] if any(d.match(m[0]) for d in dividers) else _blank(m[0]), text)
+    data = bytearray(source.data)
+    for node in source.nodes["comments"]:
+        data[node.start_byte : node.end_byte] = _blank(text_of(node)).encode().ljust(node.end_byte - node.start_byte)
+    return data.decode("utf-8", "replace").replace("\r", "")
 
 
 def _blank(text: str) -> str:

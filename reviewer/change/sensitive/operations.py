@@ -3,6 +3,7 @@
 import re
 
 NAME = r"[`\"\[]?([\w.]+)[`\"\]]?"
+_NO_COLUMN = r"(?:CONSTRAINT|INDEX|KEY|UNIQUE|PRIMARY|FOREIGN|CHECK|FULLTEXT|SPATIAL|PARTITION)\b"
 _COLUMN = r"[`\"\[]?(\w+)[`\"\]]?"
 _TABLE = rf"ALTER\s+TABLE\s+(?:ONLY\s+)?(?:IF\s+EXISTS\s+)?{NAME}"
 # What may stand between the table and a later part of the same statement.
@@ -38,7 +39,7 @@ STATEMENTS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
             "schema-changed",
             "adds {1} to {0} as NOT NULL without a default",
             (
-                rf"\b{_TABLE}\s+ADD\s+(?:COLUMN\s+)?(?:IF\s+NOT\s+EXISTS\s+)?{_COLUMN}"
+                rf"\b{_TABLE}\s+ADD\s+(?:COLUMN\s+)?(?:IF\s+NOT\s+EXISTS\s+)?(?!{_NO_COLUMN}){_COLUMN}"
                 r"(?![^,;]*\b(?:DEFAULT|GENERATED)\b)[^,;]{0,200}?\bNOT\s+NULL\b"
             ),
         ),

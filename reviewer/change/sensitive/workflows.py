@@ -60,7 +60,7 @@ def _read_entry(entry: Entry) -> Iterator[Trait]:
     if last == "runs-on" or entry.path[-2:] == ("runs-on", "-"):
         yield from (Trait("self-hosted", word, entry.line) for word in split_flow(entry.value) if word == "self-hosted")
     if last == "secrets" and entry.value == "inherit":
-        yield Trait("secret", "every secret (`secrets: inherit`)", entry.line)
+        yield Trait("secret", "secrets: inherit", entry.line)
     yield from (
         Trait("secret", name, entry.line) for name in _SECRET.findall(entry.value) if name.upper() != "GITHUB_TOKEN"
     )

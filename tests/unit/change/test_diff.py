@@ -160,9 +160,7 @@ def test_a_change_of_mode_has_no_hunks_and_does_not_shift_the_others(tmp_path: P
 
 
 @pytest.mark.parametrize(("first", "second"), [("a", "b"), ("b", "a")])
-def test_a_change_of_type_has_both_sides_and_does_not_shift_the_others(
-    tmp_path: Path, first: str, second: str
-) -> None:
+def test_a_change_of_type_has_both_sides_and_does_not_shift_the_others(tmp_path: Path, first: str, second: str) -> None:
     builder = create_repository(tmp_path)
     turned, other = tmp_path / first, tmp_path / second
     other.symlink_to("target")

@@ -49,11 +49,17 @@ def test_a_rule_is_named_once_in_a_file_and_its_siblings_are_counted() -> None:
     assert [count_siblings(f, findings) for f in pick(findings)] == [2, 0]
 
 
-def test_a_rule_is_named_twice_until_the_others_had_their_turn() -> None:
+def test_a_rule_is_named_twice_until_the_others_of_its_severity_had_their_turn() -> None:
     loud = tuple(find("loud", f"{i}.py", 1, "high") for i in range(6))
-    quiet = (find("quiet", "x.py", 1, "low"),)
-    assert names(pick(loud + quiet)) == ["loud 0.py:1", "loud 1.py:1", "loud 2.py:1", "loud 3.py:1", "quiet x.py:1"]
-    assert names(pick(loud + quiet, 3)) == ["loud 0.py:1", "loud 1.py:1", "quiet x.py:1"]
+    quiet, low = find("quiet", "x.py", 1, "high"), find("low", "a.py", 1, "low")
+    assert names(pick((*loud, quiet))) == ["loud 0.py:1", "loud 1.py:1", "loud 2.py:1", "loud 3.py:1", "quiet x.py:1"]
+    assert names(pick((*loud, quiet), 3)) == ["loud 0.py:1", "loud 1.py:1", "quiet x.py:1"]
+    assert names(pick((*loud, low), 3)) == ["loud 0.py:1", "loud 1.py:1", "loud 2.py:1"]
+
+
+def test_code_that_runs_comes_before_tests_and_settings_of_the_same_severity() -> None:
+    found = (find("a", "pyproject.toml", 1), find("b", "tests/test_x.py", 1), find("c", "src/x.py", 1))
+    assert names(pick(found, 1)) == ["c src/x.py:1"]
 
 
 def test_no_room_shows_nothing() -> None:

@@ -26,7 +26,7 @@ def test_the_first_line_is_that_of_the_text() -> None:
 
 
 def test_what_is_not_shown_is_folded_and_all_writes_it_out() -> None:
-    folded = "<summary>3 more findings: 1 high, 2 medium</summary>"
+    folded = "<summary>3 more findings: 1 high, 1 medium, 1 low</summary>"
     assert folded in render_markdown(SAMPLE)
     everything = render_markdown(SAMPLE, show_all=True)
     assert folded not in everything

@@ -11,7 +11,7 @@ from shop.shipping import express_surcharge
 
 log = logging.getLogger(__name__)
 
-REFUNDABLE = frozenset({Status.PAID, Status.SHIPPED})
+PERMISSION = "orders:refund"
 
 
 class RefundRefusedError(Exception):
@@ -20,7 +20,11 @@ class RefundRefusedError(Exception):
 
 def refund(order: Order, amount: Decimal, reason: str, actor: User, gateway: Gateway) -> tuple[Order, Receipt]:
     """Pay back a part of an order or all of it."""
-    _require_refundable(order, amount, actor)
+    _require_permission(actor)
+    if order.status not in (Status.PAID, Status.SHIPPED):
+        raise RefundRefusedError(f"order {order.id} is {order.status}")
+    if amount <= 0:
+        raise RefundRefusedError("nothing to refund")
     if gateway.find(order.id) is None:
         raise RefundRefusedError(f"order {order.id} was never charged")
     receipt = gateway.refund(order.id, amount)
@@ -31,16 +35,13 @@ def refund(order: Order, amount: Decimal, reason: str, actor: User, gateway: Gat
 
 def refund_late_express(order: Order, actor: User, gateway: Gateway) -> tuple[Order, Receipt]:
     """Pay back the surcharge of an express order that arrived too late."""
+    _require_permission(actor)
     if order.method is not ShippingMethod.EXPRESS:
         raise RefundRefusedError(f"order {order.id} was not sent by express")
     return refund(order, express_surcharge(order), "express delivery was late", actor, gateway)
 
 
-def _require_refundable(order: Order, amount: Decimal, actor: User) -> None:
-    """Raise unless the actor may refund this amount of the order."""
-    if not actor.may("orders:refund"):
+def _require_permission(actor: User) -> None:
+    """Raise unless the actor may refund orders."""
+    if not actor.may(PERMISSION):
         raise RefundRefusedError(f"{actor.name} may not refund orders")
-    if order.status not in REFUNDABLE:
-        raise RefundRefusedError(f"order {order.id} is {order.status}")
-    if amount <= 0:
-        raise RefundRefusedError("nothing to refund")

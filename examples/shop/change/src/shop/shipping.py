@@ -78,7 +78,7 @@ def latest_delivery(order: Order) -> date:
 
 def add_working_days(start: date, days: int) -> date:
     """Return the day that is some working days after another."""
-    # For now only weekends are left out; public holidays would need a calendar for each country.
+    # Simplified version: only weekends are left out, public holidays would need a calendar for each country.
     day = start
     while days > 0:
         day += timedelta(days=1)

@@ -1,0 +1,69 @@
+"""This module holds which reader looks at which file, and what a file's path says of its part in security."""
+
+import re
+from collections.abc import Iterator
+
+from reviewer.change.sensitive.agents import is_agent_file, read_agent_file
+from reviewer.change.sensitive.commands import read_commands, runs_commands
+from reviewer.change.sensitive.guards import find_silent, read_guards
+from reviewer.change.sensitive.infrastructure import is_infrastructure, read_infrastructure
+from reviewer.change.sensitive.migrations import is_migration, read_migration
+from reviewer.change.sensitive.trait import Trait
+from reviewer.change.sensitive.workflows import is_workflow, read_workflow
+from reviewer.change.source import Source
+from reviewer.change.view import ChangedFile
+
+_ELSEWHERE = frozenset({"fixture", "test", "example", "vendored", "generated", "docs"})
+_GUARDED = frozenset({"production", "script", "config"})
+_OWNERS = re.compile(r"(^|/)CODEOWNERS$")
+_SECURITY = re.compile(
+    r"(^|[/_.-])(auth|authn|authz|oauth2?|oidc|saml|sso|login|sessions?|crypto|cryptography|permissions?|rbac|acl|payments?"
+    r"|billing|csrf|secrets?|jwt|passwords?)([/_.-]|$)",
+    re.IGNORECASE,
+)
+
+
+def read_traits(source: Source) -> Iterator[Trait]:
+    """Yield every sensitive thing that one side of a file says; nothing for tests, fixtures, examples and docs."""
+    if is_agent_file(source.path):
+        yield from read_agent_file(source.path, source.lines)
+        return
+    if source.file_class in _ELSEWHERE:
+        return
+    if is_workflow(source.path):
+        yield from read_workflow(source.path, source.lines)
+    if runs_commands(source.path):
+        yield from read_commands(source.lines)
+    if is_migration(source):
+        yield from read_migration(source)
+    if is_infrastructure(source.path):
+        yield from read_infrastructure(source.path, source.lines)
+    if _OWNERS.search(source.path):
+        yield from _read_owners(source)
+    if source.language and source.file_class in _GUARDED:
+        yield from read_guards(source)
+
+
+def is_security_path(path: str) -> bool:
+    """Tell whether a path names code for sign-in, sessions, rights, cryptography or payment."""
+    return bool(_SECURITY.search(path))
+
+
+def is_code_edited(file: ChangedFile) -> bool:
+    """Tell whether a change edits code of an existing file, and not only its comments or blank lines."""
+    if file.old is None or file.new is None or not file.new.language or file.new.file_class not in _GUARDED:
+        return False
+    sides = ((file.new, file.change.added_lines), (file.old, file.change.deleted_lines))
+    return any(_holds_code(source, lines) for source, lines in sides)
+
+
+def _holds_code(source: Source, lines: dict[int, str]) -> bool:
+    silent = find_silent(source)
+    return any(text[: silent.get(number, len(text))].strip() for number, text in lines.items())
+
+
+def _read_owners(source: Source) -> Iterator[Trait]:
+    for number, line in enumerate(source.lines, start=1):
+        rule = " ".join(line.split("#")[0].split())
+        if rule:
+            yield Trait("owner-rule", rule, number)

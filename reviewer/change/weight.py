@@ -1,0 +1,90 @@
+"""This module holds how much of a change a person must read: lines that are new, without moves and repeated edits."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reviewer.change.names import squeeze
+from reviewer.change.view import ChangedFile
+from reviewer.model.change import FileClass, Hunk
+
+READ: tuple[FileClass, ...] = ("production", "script", "migration", "test", "config")
+COUNTED: tuple[FileClass, ...] = ("production", "script")
+_WORD = re.compile(r"\w+|[^\w\s]")
+_LICENCE = re.compile(r"(^|/)(LICEN[CS]E|COPYING)[^/]*$")
+# The same replacement in this many files is one decision, made many times.
+_REPEATED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """One file of a change with the number of lines that its author wrote anew."""
+
+    file: ChangedFile
+    lines: int
+
+    @property
+    def folder(self) -> str:
+        """The folder of the file with a slash at its end; empty at the root."""
+        folder = self.file.path.rpartition("/")[0]
+        return f"{folder}/" if folder else ""
+
+
+def weigh_change(files: Sequence[ChangedFile]) -> tuple[Weight, ...]:
+    """Weigh the files that a reviewer has to read, in their order.
+
+    Left out: generated, vendored and other files that nobody writes, files too large to be read at all, pure renames,
+    files in which only an edit was made that many other files got too, and folders that came in whole with a licence
+    of their own. Lines that were deleted elsewhere in the change do not count: they moved.
+    """
+    moved = Counter(squeeze(text) for file in files for text in file.change.deleted_lines.values())
+    frequent = _find_frequent(files)
+    imported = _find_imported(files)
+    weights = []
+    for file in files:
+        readable = file.new is not None or file.change.status == "deleted"
+        if not readable or file.file_class not in READ or not file.change.hunks or file.path.startswith(imported):
+            continue
+        if not _is_repeated(file, frequent):
+            weights.append(Weight(file, _count_lines(file, moved)))
+    return tuple(weights)
+
+
+def _count_lines(file: ChangedFile, moved: Counter[str]) -> int:
+    count = 0
+    for text in file.change.added_lines.values():
+        plain = squeeze(text)
+        if len(plain) > 1 and moved[plain]:
+            moved[plain] -= 1
+        elif plain:
+            count += 1
+    return count if file.file_class in COUNTED else 0
+
+
+def _find_frequent(files: Sequence[ChangedFile]) -> frozenset[str]:
+    seen = Counter(sign for file in files for sign in {_sign(hunk) for hunk in file.change.hunks if hunk.deleted})
+    return frozenset(sign for sign, count in seen.items() if count >= _REPEATED)
+
+
+def _is_repeated(file: ChangedFile, frequent: frozenset[str]) -> bool:
+    return file.old is not None and all(_sign(hunk) in frequent for hunk in file.change.hunks)
+
+
+def _sign(hunk: Hunk) -> str:
+    """What a hunk replaced by what, without the words that it kept: the same for each place of a mechanical edit."""
+    old = Counter(_WORD.findall("\n".join(hunk.deleted[:40])))
+    new = Counter(_WORD.findall("\n".join(hunk.added[:40])))
+    gone, come = sorted((old - new).elements()), sorted((new - old).elements())
+    return " ".join(gone[:20]) + " -> " + " ".join(come[:20])
+
+
+def _find_imported(files: Sequence[ChangedFile]) -> tuple[str, ...]:
+    folders = []
+    for file in files:
+        folder = file.path.rpartition("/")[0]
+        if folder and file.change.status == "added" and _LICENCE.search(file.path):
+            inside = [f for f in files if f.path.startswith(f"{folder}/")]
+            if len(inside) > 3 and all(f.change.status == "added" for f in inside):
+                folders.append(f"{folder}/")
+    return tuple(folders)

@@ -1,0 +1,50 @@
+"""This module holds what a change took out of the production code: names that are gone, literals that changed."""
+
+import re
+
+from reviewer.change.view import ChangedFile, View
+
+_WORD = re.compile(r"[A-Za-z_]\w{3,}")
+_LITERAL = re.compile(r"\"[^\"\n]{1,200}\"|'[^'\n]{1,200}'|(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
+_PRODUCTION = ("production", "script", "config", "migration")
+
+
+def touches_production(view: View) -> bool:
+    """Tell whether the change edits code that tests protect."""
+    return any(_is_code(file) and (file.change.added_lines or file.change.deleted_lines) for file in view.files)
+
+
+def find_removed_words(view: View) -> frozenset[str]:
+    """Return the words of deleted production lines that no production line of the changed files holds any more."""
+    deleted: set[str] = set()
+    left: set[str] = set()
+    for file in view.files:
+        if _is_test(file):
+            continue
+        for text in file.change.deleted_lines.values():
+            deleted |= set(_WORD.findall(text))
+        if file.new is not None:
+            left |= set(_WORD.findall(file.new.data.decode("utf-8", "replace")))
+    return frozenset(deleted - left)
+
+
+def literal_changes(view: View) -> frozenset[tuple[str, str]]:
+    """Return the pairs of literals that took each other's place in production lines."""
+    pairs: set[tuple[str, str]] = set()
+    for file in view.files:
+        if _is_test(file):
+            continue
+        for hunk in file.change.hunks:
+            for before, after in zip(hunk.deleted, hunk.added, strict=False):
+                old, new = _LITERAL.findall(before), _LITERAL.findall(after)
+                if len(old) == len(new) and _LITERAL.sub("", before) == _LITERAL.sub("", after):
+                    pairs |= {(a, b) for a, b in zip(old, new, strict=True) if a != b}
+    return frozenset(pairs)
+
+
+def _is_code(file: ChangedFile) -> bool:
+    return file.file_class in ("production", "script") and file.language is not None
+
+
+def _is_test(file: ChangedFile) -> bool:
+    return file.file_class not in _PRODUCTION

@@ -1,0 +1,156 @@
+"""This module holds the detector of tests that a change switches off."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from reviewer.change.names import squeeze, text_of
+from reviewer.change.source import Source
+from reviewer.change.testcases import TestCase, find_tests
+from reviewer.change.testskips import TestSkip, find_skips
+from reviewer.change.view import ChangedFile, View
+from reviewer.engine.hit import Hit, Options
+
+_LINK = re.compile(r"https?://|#\d+|\b(GH|issue|bug|ticket)[- #:]*\d+|\b[A-Z][A-Z0-9]+-\d+\b", re.IGNORECASE)
+# What is missing on the machine, not in the code; a tool that is not there is no reason to worry about the test.
+_MISSING = re.compile(
+    r"\b(requires?|required|needs?|only (on|for|in|when|if|run)|not (supported|available|installed|applicable|relevant|implemented in)|"
+    r"unsupported|unavailable|windows|linux|mac ?os|darwin|posix|unix|in CI|on CI|docker|network|internet|online|credentials?|"
+    r"api[ _-]?keys?|secrets?|env(ironment)? var\w*|gpu|cuda|browsers?|manual(ly)?|live|real|expensive|slow|long[- ]running|costly|"
+    r"benchmark|platforms?|architecture|cgo|hardware|display|terminal|tty|root|sudo|permissions?|service|server is|database|postgres|"
+    r"redis|kafka|license|by hand|on demand|opt-?in|regenerat\w+|helper process|upstream|abstract|base class|subclass\w*|inherited|"
+    r"template|example|locally|interactive\w*|stress|profiling|memory|python ?[23]|node ?\d+|jdk|java ?\d+|covered by|tested (in|by)|"
+    r"superseded|duplicated? (of|by)|see test)\b",
+    re.IGNORECASE,
+)
+_DEFINES = re.compile(
+    r"^\W*(async\s+)?(def|func|fun|fn|it|test|void|public|private|static|describe|TEST\w*|@test|@Test|x?it\(|x?test\()\b"
+)
+_SHORTEST = 30
+
+
+def find_in_change(view: View, options: Options) -> Iterator[Hit]:  # noqa: ARG001 - the detectors' shape
+    """Yield every place that newly switches a test off: by a mark, a call, as a comment, or under another name."""
+    before = _pool(view)
+    known = {t.name for f in view.files if f.old is not None for t in find_tests(f.old)}
+    for file in view.files:
+        if file.new is None or file.file_class in ("generated", "vendored", "fixture", "example"):
+            continue
+        yield from _find_marked(file, file.new, before, known)
+        if file.old is not None:
+            yield from _find_hidden(view, file, file.old, file.new)
+
+
+def _pool(view: View) -> Counter[str]:
+    pool: Counter[str] = Counter()
+    for file in view.files:
+        if file.old is not None and file.change.status != "copied":
+            for skip in find_skips(file.old):
+                pool.update((_by_name(skip), _by_text(skip)))
+    return pool
+
+
+def _by_name(skip: TestSkip) -> str:
+    return f"name\0{skip.manner}\0{skip.name}"
+
+
+def _by_text(skip: TestSkip) -> str:
+    return f"text\0{skip.manner}\0{squeeze(skip.text)}"
+
+
+def _find_marked(file: ChangedFile, source: Source, before: Counter[str], known: set[str]) -> Iterator[Hit]:
+    added = file.change.added_lines
+    for skip in find_skips(source):
+        if not any(line in added for line in range(skip.line, skip.end_line + 1)):
+            continue
+        keys = [key for key in (_by_name(skip), _by_text(skip)) if before[key] > 0]
+        if keys:
+            before.subtract(keys)
+            continue
+        case = _judge(source, skip, known)
+        if case is not None:
+            name = skip.name or "the whole file"
+            yield Hit(
+                source.path,
+                skip.line,
+                skip.end_line,
+                symbol=source.symbol_at(skip.line),
+                case=case,
+                values={"test": name, "mark": skip.text, "others": str(max(0, len(find_tests(source)) - 1))},
+            )
+
+
+def _judge(source: Source, skip: TestSkip, known: set[str]) -> str | None:
+    if skip.manner == "only":
+        return "focused"
+    if skip.manner == "todo":
+        return "announced"
+    reason = _reason(source, skip)
+    if _LINK.search(reason):
+        return "linked"
+    if _MISSING.search(reason):
+        return None
+    if skip.manner == "fails":
+        return "expected-failure"
+    return "" if skip.name in known else "born"
+
+
+def _reason(source: Source, skip: TestSkip) -> str:
+    """Return the mark with the comment beside, above or directly below it; a registering call without its title."""
+    text = skip.text.replace(skip.name, "") if skip.name else skip.text
+    around = [source.line_text(skip.line - 1), source.line_text(skip.end_line + 1)]
+    remarks = [
+        line
+        for line in around
+        if line.lstrip().startswith(("#", "//", "*", "/*")) and not line.lstrip().startswith("#[")
+    ]
+    own = source.line_text(skip.end_line)
+    beside = own.split("//", 1)[-1] if "//" in own else own.split(" # ", 1)[-1] if " # " in own else ""
+    return " ".join((text, *remarks, beside))
+
+
+def _find_hidden(view: View, file: ChangedFile, old: Source, new: Source) -> Iterator[Hit]:
+    gone = _find_gone(view, old)
+    if not gone:
+        return
+    comments = [
+        (n, text)
+        for n, text in sorted(file.change.added_lines.items())
+        if text.lstrip().startswith(("#", "//", "/*", "*"))
+    ]
+    for test in gone:
+        line = next((n for n, text in comments if test.name in text and _DEFINES.search(text)), None)
+        if line is not None:
+            yield _hidden(new, line, "commented-out", test, "")
+            continue
+        yield from _find_renamed(file, new, test)
+
+
+def _find_gone(view: View, old: Source) -> list[TestCase]:
+    present = {t.name for f in view.files if f.new is not None for t in find_tests(f.new)}
+    skipped = {skip.name for skip in find_skips(old)}
+    return [t for t in find_tests(old) if t.name not in present and t.name not in skipped]
+
+
+def _find_renamed(file: ChangedFile, new: Source, test: TestCase) -> Iterator[Hit]:
+    body = squeeze(text_of(test.body))
+    if len(body) < _SHORTEST:
+        return
+    tests = {t.node.id for t in find_tests(new)}
+    for scope in new.functions:
+        if scope.node.id in tests or squeeze(text_of(scope.body)) != body:
+            continue
+        used = sum(line.count(scope.name) for line in new.lines)
+        if used == 1 and file.touches(scope.line - 2, scope.end_line):
+            yield _hidden(new, scope.line, "renamed-away", test, scope.name)
+
+
+def _hidden(source: Source, line: int, case: str, test: TestCase, name: str) -> Hit:
+    return Hit(
+        source.path,
+        line,
+        line,
+        symbol=source.symbol_at(line),
+        case=case,
+        values={"test": test.name, "name": name, "mark": "", "others": ""},
+    )

@@ -1,0 +1,112 @@
+"""This module holds the detector of a safety net that shrinks while the code under it stays."""
+
+from collections.abc import Iterator
+
+from reviewer.change.assertions import find_assertions
+from reviewer.change.loosening import find_loosened
+from reviewer.change.names import squeeze, text_of
+from reviewer.change.testintent import is_idle
+from reviewer.change.testpairs import Pairing, Sited, pair_tests, words_of
+from reviewer.change.view import View
+from reviewer.detectors.removed_words import find_removed_words, literal_changes, touches_production
+from reviewer.engine.hit import Hit, Options, number_in
+from reviewer.model.finding import Related
+
+_FIRM = ("exact", "weak", "mock")
+_SHOWN = 3
+
+
+def find_in_change(view: View, options: Options) -> Iterator[Hit]:
+    """Yield tests that are gone though their code is not, assertions that are gone, and assertions made looser."""
+    if not touches_production(view):
+        return
+    tested = [f for f in view.files if f.file_class in ("test", "production", "script")]
+    pairing = pair_tests(tested)
+    removed = find_removed_words(view)
+    lost = [s for s in pairing.lost if not is_idle(s.test) and not _uses(s, removed)]
+    if len(lost) >= number_in(options, "lost_tests"):
+        yield _report_lost(lost)
+    else:
+        yield from _find_fewer(pairing, lost, removed, int(number_in(options, "lost_assertions")))
+    literals = literal_changes(view)
+    for old, new in pairing.pairs:
+        if old.text != new.text:
+            yield from _find_loosened(old, new, removed, literals)
+
+
+def _uses(sited: Sited, removed: frozenset[str]) -> bool:
+    """Tell whether a test speaks of something that the change removed: then it had to go, or to change."""
+    return any(word in removed for word in words_of(sited.text))
+
+
+def _report_lost(lost: list[Sited]) -> Hit:
+    by_path: dict[str, list[Sited]] = {}
+    for sited in lost:
+        by_path.setdefault(sited.source.path, []).append(sited)
+    path = max(sorted(by_path), key=lambda p: len(by_path[p]))
+    here = by_path[path]
+    checks = sum(len(_firm(s)) for s in lost)
+    names = ", ".join(s.test.name for s in here[:_SHOWN]) + (", …" if len(lost) > _SHOWN else "")
+    related = tuple(
+        Related(
+            p, sited[0].test.line, sited[0].test.end_line, sited[0].test.symbol, f"{len(sited)} tests are gone here"
+        )
+        for p, sited in sorted(by_path.items())
+        if p != path
+    )
+    values = {"count": str(len(lost)), "checks": str(checks), "names": names}
+    first = here[0].test
+    return Hit(path, first.line, first.end_line, "old", first.symbol, "lost-tests", values, related)
+
+
+def _firm(sited: Sited) -> list[str]:
+    return [a.text for a in find_assertions(sited.source, sited.test.node) if a.strength in _FIRM]
+
+
+def _find_fewer(pairing: Pairing, lost: list[Sited], removed: frozenset[str], least: int) -> Iterator[Hit]:
+    """Count assertions over the whole change, so that what moved to another test is not lost."""
+    gained = sum(len(_firm(s)) for s in pairing.added)
+    losses = [(len(_firm(s)), s.test.line, s) for s in lost]
+    for old, new in pairing.pairs:
+        fewer = len(_firm(old)) - len(_firm(new))
+        if fewer <= 0:
+            gained -= fewer
+        elif not _is_moved_to_helper(old, new):
+            gone = _find_gone(old, new, removed)
+            losses += [(min(len(gone), fewer), gone[0], old)] if gone else []
+    net = sum(count for count, _, _ in losses) - gained
+    if net < least:
+        return
+    count, line, worst = max(losses, key=lambda loss: (loss[0], loss[2].source.path, -loss[1]))
+    values = {"count": str(net), "tests": str(len(losses)), "test": worst.test.name, "here": str(count)}
+    yield Hit(worst.source.path, line, line, "old", worst.test.symbol, "lost-assertions", values)
+
+
+def _find_gone(old: Sited, new: Sited, removed: frozenset[str]) -> list[int]:
+    """Return the lines of assertions whose words do not all live on in the new test, which may check them in one go."""
+    kept = words_of(new.text)
+    gone = []
+    for assertion in find_assertions(old.source, old.test.node):
+        words = words_of(text_of(assertion.node))
+        if assertion.strength in _FIRM and not any(word in removed for word in words):
+            gone += [assertion.line] if any(word not in kept for word in words) else []
+    return gone
+
+
+def _is_moved_to_helper(old: Sited, new: Sited) -> bool:
+    def count(sited: Sited) -> int:
+        return sum(a.strength == "helper" for a in find_assertions(sited.source, sited.test.node))
+
+    return count(new) > count(old) or ("napshot" in new.text and "napshot" not in old.text)
+
+
+def _find_loosened(
+    old: Sited, new: Sited, removed: frozenset[str], literals: frozenset[tuple[str, str]]
+) -> Iterator[Hit]:
+    for loosened in find_loosened(old, new, literals):
+        if any(word in removed for word in words_of(loosened.before)):
+            continue
+        line = loosened.after_line
+        related = (Related(new.source.path, line, line, new.test.symbol, f"was: {squeeze(loosened.before)[:80]}"),)
+        values = {"test": new.test.name, "before": loosened.before, "after": loosened.after}
+        yield Hit(new.source.path, line, line, "new", new.test.symbol, loosened.kind, values, related)
