@@ -1,7 +1,7 @@
 """This module holds the use case of `reviewer check`: from two revisions to what a senior would object to."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -20,7 +20,7 @@ from reviewer.engine.selection import keep_in_scope, match_patterns, select_rule
 from reviewer.engine.waivers import apply_waivers
 from reviewer.engine.wording import word_findings
 from reviewer.model.change import Revision
-from reviewer.model.finding import Waiver
+from reviewer.model.finding import Skip, Waiver
 from reviewer.model.policy import Policy
 from reviewer.model.review import Review
 from reviewer.model.rule import Rule
@@ -83,9 +83,7 @@ def check_change(repository: Repository, request: Request, tell: Callable[[str],
         languages=tuple(sorted(Counter(f.language for f in files if f.language).items())),
         findings=marked,
         attention=plan_attention(_in_scope(files, policy), marked),
-        skips=tuple(
-            sorted({*unread, *find_unsure(files), *outcome.skips, *silent}, key=lambda s: (s.path, s.rule, s.reason))
-        ),
+        skips=_order_skips(unread, find_unsure(files), outcome.skips, silent),
         notes=ends.notes,
         waivers=noted,
     )
@@ -104,6 +102,11 @@ def _stands(waiver: Waiver, rules: Mapping[str, Rule], view: View, load: Load) -
     if rule is None or file is None or file.new is None:
         return False
     return stands_in(rule, file.new, waiver.line, load)
+
+
+def _order_skips(*groups: Iterable[Skip]) -> tuple[Skip, ...]:
+    skips = {skip for group in groups for skip in group}
+    return tuple(sorted(skips, key=lambda skip: (skip.path, skip.rule, skip.reason)))
 
 
 def _in_scope(files: tuple[ChangedFile, ...], policy: Policy) -> list[ChangedFile]:

@@ -10,7 +10,7 @@ from reviewer.model.policy import Policy
 from reviewer.ports import Repository
 
 _OWN, _SHARED = "reviewer.toml", "pyproject.toml"
-_DEEPEST = 5
+_DEEPEST, _MOST_LAYERS = 5, 30
 
 
 def find_policy(repository: Repository, revision: Revision) -> Policy:
@@ -57,8 +57,9 @@ def _read_policy(repository: Repository, revision: Revision, table: dict[str, An
         found, place, depth = waiting.pop()
         settings = read_settings(found, place)
         layers.insert(0, settings)
-        if depth >= _DEEPEST:
-            raise ReviewerError(f"'{place}' extends more than {_DEEPEST} files deep.", "Break the chain of `extends`.")
+        if depth >= _DEEPEST or len(layers) > _MOST_LAYERS:
+            limits = f"{_DEEPEST} files deep, or {_MOST_LAYERS} in all"
+            raise ReviewerError(f"'{place}' extends more than {limits}.", "Break the chain of `extends`.")
         waiting += [(_extended(repository, revision, name, place), name, depth + 1) for name in settings.extends]
     return read_policy(layers, origin)
 

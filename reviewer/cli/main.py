@@ -67,12 +67,24 @@ def _run(given: list[str]) -> int:
     try:
         outcome = build_app()(given, standalone_mode=False)
     except typer.TyperException as fault:
-        fault.show()
+        _show(fault)
         return NO_REVIEW
+    except SystemExit:
+        # Typer ends the process by itself for one reason only: the reader closed the pipe.
+        raise BrokenPipeError from None
     except typer.Abort:
         return NO_REVIEW
     sys.stdout.flush()
     return outcome if isinstance(outcome, int) else DONE
+
+
+def _show(fault: "typer.TyperException") -> None:
+    """Say what is wrong with the arguments; what typer raises itself shows the usage as well."""
+    show = getattr(fault, "show", None)
+    if show is None:
+        _complain(fault.format_message(), "`reviewer --help` shows what there is.")
+    else:
+        show()
 
 
 def _speak_utf8() -> None:

@@ -54,7 +54,7 @@ def show(rule: Annotated[str, typer.Argument(help="The id of a rule.")], *, pack
 
 
 @app.command("test")
-def test_(
+def examine(
     path: Annotated[Path | None, typer.Argument(help="A pack or a page; the shipped rules by default.")] = None,
 ) -> int:
     """Run the examples of rule pages: what is marked must be found (Missing), and nothing else (Noisy)."""

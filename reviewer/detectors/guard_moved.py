@@ -6,10 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reviewer.change.guards import Guard, find_guards
-from reviewer.change.names import squeeze, text_of
+from reviewer.change.names import descendants, squeeze, text_of
 from reviewer.change.view import ChangedFile, View
 
 if TYPE_CHECKING:
+    from tree_sitter import Node
+
     from reviewer.change.source import Scope
 
 _NAME = re.compile(r"(?<![\w-])[A-Za-z_]\w*")
@@ -24,8 +26,8 @@ _WORDS = re.compile(
 # An added line that tests, converts or narrows something.
 _TESTS = re.compile(
     r"\b(if|elif|unless|while|until|case|match|when|switch|assert\w*|require\w*|check\w*|ensure\w*|valid\w*|guard|raise|"
-    r"throw|panic|filter|where|or|and|filter_map|unwrap\w*|ok_or\w*|verify\w*|clamp|max|min|get|only|None|null|nil)\b|"
-    r"&&|\|\||\?|!!|[<>=!]=|_(check|validate|ensure|require|verify|assert)|"
+    r"throw\w*|panic|filter|where|or|and|filter_map|unwrap\w*|ok_or\w*|verify\w*|clamp|max|min|get|only|None|null|nil)\b|"
+    r"&&|\|\||\?|!!|[<>=!]=|ThrowIf|_(check|validate|ensure|require|verify|assert)|"
     r"(check|validate|ensure|require|verify|assert)_",
     re.IGNORECASE,
 )
@@ -68,7 +70,15 @@ def _stands_elsewhere(after: Aftermath, guard: Guard, function: "Scope") -> bool
             fresh = other.line in after.file.change.added_lines and _mask(other.condition) == form
             if fresh or squeeze(other.condition) == wanted:
                 return True
+    if guard.leaves != "grant" and _refuses_still(guard, function):
+        return True
     return wanted in after.added
+
+
+def _refuses_still(guard: Guard, function: "Scope") -> bool:
+    """Tell whether the function still fails with the same words, on another way to the same refusal."""
+    said = [text for text in re.findall(r"\"[^\"]{8,}\"|'[^']{8,}'", guard.text) if text not in guard.condition]
+    return any(text in text_of(function.node) for text in said)
 
 
 def _mask(condition: str) -> str:
@@ -82,11 +92,11 @@ def _names_of(guard: Guard) -> set[str]:
 
 def _is_gone(after: Aftermath, guard: Guard, function: "Scope") -> bool:
     """Tell whether what was tested is no longer used behind the place, or its definition was deleted."""
-    body = _STRINGS.sub("", text_of(function.node))
+    used = _names_in(function.node)
     names = _names_of(guard)
     roots = {re.split(r"\W+", path.lstrip("$"))[0] for path in _PATH.findall(_STRINGS.sub("", guard.condition))} & names
     called = {name for name in names if re.search(rf"\b{re.escape(name)}\s*[(!]", guard.condition)}
-    if not all(_has(body, root) for root in roots - called if not root.isupper()):
+    if not all(root in used for root in roots - called if not root.isupper()):
         return True
     old_head, new_head = (text_of(f.node.child_by_field_name("parameters")) for f in (guard.function, function))
     if any(_has(old_head, name) and not _has(new_head, name) for name in roots):
@@ -98,15 +108,26 @@ def _is_gone(after: Aftermath, guard: Guard, function: "Scope") -> bool:
     return any(_defines(text, name) and not _has(kept, name) for name in names for text in elsewhere if name in text)
 
 
+def _names_in(node: "Node") -> set[str]:
+    """Return the names that the code below a node uses, without its comments; names inside of strings count."""
+    leaves = (n for n in descendants(node) if n.child_count == 0 and "comment" not in n.type)
+    return {name for leaf in leaves for name in _NAME.findall(text_of(leaf))}
+
+
 def _has(text: str, name: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _defines(text: str, name: str) -> bool:
     word = re.escape(name)
-    return re.search(
-        rf"\b(def|func|function|fn|fun|class|const|let|var|val|static|final|enum)\b[^=(]*\b{word}\b", text
-    ) is not None or (re.search(rf"^\s*(self\.|this\.|@)?{word}\s*([:=](?!=)|[\w*\[\]]+$)", text) is not None)
+    return any(
+        re.search(pattern, text) is not None
+        for pattern in (
+            rf"\b(def|func|function|fn|fun|class|const|let|var|val|static|final|enum)\b[^=(]*\b{word}\b",
+            rf"^\s*(self\.|this\.|@)?{word}\s*([:=](?!=)|[\w*\[\]]+$)",
+            rf"^\s*[\w<>()*&:. ]*\b{word}\s*\([^)]*\)[^;]*\{{\s*$",
+        )
+    )
 
 
 def _is_tested(after: Aftermath, function: "Scope", names: set[str]) -> bool:

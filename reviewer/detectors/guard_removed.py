@@ -41,7 +41,7 @@ _SWITCHED = re.compile(
     r"experiment|legacy|deprecat|TYPE_CHECKING|\btest|mock|dry_?run|isatty|environ|getenv|process\.env|windows|macos|linux",
     re.IGNORECASE,
 )
-_GO_ERROR = re.compile(r"\b\w*[eE]rr\w*\s*!=\s*nil|errors\.(Is|As)\(")
+_GO_ERROR = re.compile(r"\b\w*[eE]rr\w*\s*[!=]=|errors\.(Is|As)\(")
 
 
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from reviewer.change.settings import Setting, read_settings
+from reviewer.change.settings import LONGEST_LINE, Setting, read_settings
 from reviewer.change.source import Source
 from reviewer.change.view import ChangedFile
 from reviewer.engine.hit import Hit
@@ -126,7 +126,7 @@ def _find_in_script(file: ChangedFile) -> Iterator[Hit]:
 
 def _script_facts(lines: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for line in lines:
-        if _COMMENT_LINE.match(line):
+        if _COMMENT_LINE.match(line) or len(line) >= LONGEST_LINE:
             continue
         for name, number in _SCRIPT_NUMBER.findall(line):
             yield name, number
@@ -141,8 +141,8 @@ def _is_looser(was: str, now: str) -> bool:
 
 
 def _is_explained(source: Source, line: int) -> bool:
-    above = source.line_text(line - 1)
-    return bool(_COMMENT.search(source.line_text(line)) or (_COMMENT_LINE.match(above) and _COMMENT.search(above)))
+    here, above = source.line_text(line)[:LONGEST_LINE], source.line_text(line - 1)[:LONGEST_LINE]
+    return bool(_COMMENT.search(here) or (_COMMENT_LINE.match(above) and _COMMENT.search(above)))
 
 
 def _hit(file: ChangedFile, setting: Setting, case: str, *, old: str, new: str) -> Hit:

@@ -8,7 +8,7 @@ from reviewer.change.view import ChangedFile, View
 from reviewer.detectors.loosened_settings import find_loosened
 from reviewer.detectors.silencing_marks import Mark, find_marks, needs_reason
 from reviewer.detectors.unblocked_checks import find_unblocked
-from reviewer.engine.hit import Hit, Options
+from reviewer.engine.hit import Hit, Options, number_in
 from reviewer.model.finding import Related
 
 _CODE = ("production", "script", "migration")
@@ -18,12 +18,14 @@ _SECURITY = ("nosec", "nosemgrep")
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:
     """Yield one hit for the unexplained silencing marks of a change, and one for each loosened setting or check."""
     marks = _find_new_marks(view)
-    single = [(file, mark) for file, mark in marks if _stands_alone(mark)]
-    for file, mark in single:
-        yield _hit(file, mark, "security" if mark.reach == "line" else "whole-file")
+    told: set[tuple[str, str]] = set()
+    for file, mark in marks:
+        case = "security" if mark.reach == "line" else "whole-file"
+        if _stands_alone(mark) and (file.path, case) not in told:
+            told.add((file.path, case))
+            yield _hit(file, mark, case)
     rest = [(file, mark) for file, mark in marks if not _stands_alone(mark)]
-    least = options["marks"]
-    if isinstance(least, int) and rest and len(rest) >= least:
+    if rest and len(rest) >= number_in(options, "marks"):
         yield _sum_up(rest)
     for file in view.files:
         if file.file_class not in ("fixture", "generated", "vendored", "example", "docs"):
@@ -54,8 +56,10 @@ def _key(mark: Mark) -> str:
 
 
 def _stands_alone(mark: Mark) -> bool:
+    # With errcheck beside it, gosec speaks of the same unchecked error.
     codes = mark.codes.lower()
-    return mark.reach == "file" or mark.kind in _SECURITY or "gosec" in codes or codes.startswith("s60")
+    gosec = "gosec" in codes and "errcheck" not in codes
+    return mark.reach == "file" or mark.kind in _SECURITY or gosec or codes.startswith("s60")
 
 
 def _sum_up(marks: list[tuple[ChangedFile, Mark]]) -> Hit:

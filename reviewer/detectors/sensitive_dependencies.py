@@ -13,6 +13,8 @@ from reviewer.detectors.sensitive_traits import list_names
 from reviewer.engine.hit import Hit, Options
 
 Declared = Mapping[str, Dependency]
+# From this number on names are shown without their versions.
+_MANY = 3
 _OWN = ("path", "workspace")
 _FOREIGN = ("git", "url")
 _FIXED_PLACES = ("fixture", "test", "example", "vendored")
@@ -46,7 +48,8 @@ def _compare(view: View, file: ChangedFile, before: Declared, after: Declared, m
             cases.setdefault(case, {})[name] = shown
     for case, names in cases.items():
         line = _find_line(file, next(iter(names)))
-        values = {"what": list_names(names.values()), "count": str(len(names))}
+        bare = len(names) >= _MANY and case in ("dependency-added", "dependency-dev")
+        values = {"what": list_names(names if bare else names.values()), "count": str(len(names))}
         yield Hit(file.path, line, line, case=case, values=values, key=f"{file.path} {sorted(names)}")
 
 
@@ -63,7 +66,7 @@ def _judge(was: Dependency | None, now: Dependency, known: set[str]) -> tuple[st
         if now.source and now.source != was.source:
             return "dependency-source", f"{now.name} {now.origin}"
         return "dependency-bumped", shown
-    if now.version == was.version:
+    if now.version == was.version or "workspace" in (now.source, was.source):
         return "", ""
     moved = f"{now.name} {shorten_version(was.version)} -> {shorten_version(now.version)}"
     is_big = is_major(was.version, now.version)
@@ -92,10 +95,12 @@ def _is_declared(view: View, file: ChangedFile, name: str, manager: str) -> bool
 
 
 def _find_line(file: ChangedFile, name: str) -> int:
-    """Return the first added line that names a dependency, or else the first one."""
-    added = file.change.added_lines
+    """Return the added line that declares a dependency: one that starts with its name, one that holds it, or any."""
     wanted = _plain(name.rsplit(":", 1)[-1])
-    return next((line for line, text in sorted(added.items()) if wanted in _plain(text)), min(added, default=1))
+    added = sorted(file.change.added_lines.items())
+    starting = [line for line, text in added if _plain(text).lstrip(" \t\"'<-").startswith(wanted)]
+    holding = [line for line, text in added if wanted in _plain(text)]
+    return next(iter([*starting, *holding, *(line for line, _ in added)]), 1)
 
 
 def _plain(text: str) -> str:

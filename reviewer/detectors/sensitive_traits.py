@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from reviewer.change.sensitive.migrations import is_migration, is_versioned, spell_migration
 from reviewer.change.sensitive.reading import read_traits
@@ -83,16 +84,23 @@ def _compare_files(view: View) -> Iterator[Hit]:
                 yield from _merge(file.path, kind, [t for t in new if t.kind == kind], side=file.new)
             yield from _compare_actions(file, [*before, *elsewhere], new)
             yield from _compare_images(file, before, after)
-            yield from _find_edited_migration(file)
         if file.old is not None and file.change.status != "copied":
             gone = _find_new(before, after)
             for kind in _GONE:
                 yield from _merge(file.old.path, kind, [t for t in gone if t.kind == kind], side=file.old, old=True)
+    yield from _find_edited_migrations(view)
 
 
 def _read_elsewhere(view: View) -> list[Trait]:
-    """Return what the old sides of the change say for the whole repository, and all that deleted files said."""
-    return [t for f in view.files for t in _read(f.old) if f.new is None or t.kind in _SHARED]
+    """Return what old sides say for the whole repository, what deleted files said, and what left the others."""
+    found: list[Trait] = []
+    for file in view.files:
+        left = Counter(t.identity for t in _read(file.new))
+        for trait in _read(file.old) if file.change.status != "copied" else ():
+            left[trait.identity] -= 1
+            if file.new is None or trait.kind in _SHARED or (trait.kind == "loosened" and left[trait.identity] < 0):
+                found.append(trait)
+    return found
 
 
 def _find_new(after: list[Trait], before: list[Trait]) -> list[Trait]:
@@ -181,11 +189,17 @@ def _name_image(reference: str) -> str:
     return reference.split("@", maxsplit=1)[0].rsplit("/", 1)[-1].split(":", maxsplit=1)[0]
 
 
-def _find_edited_migration(file: ChangedFile) -> Iterator[Hit]:
+def _find_edited_migrations(view: View) -> Iterator[Hit]:
     """A migration with a number has run somewhere: editing it changes nothing there."""
+    edited = [file for file in view.files if _is_edited_migration(file)]
+    if edited:
+        first, names = edited[0], list_names(PurePosixPath(file.path).name for file in edited)
+        line = min(first.change.added_lines, default=1)
+        yield Hit(first.path, line, line, case="migration-edited", values={"what": names}, key=first.path)
+
+
+def _is_edited_migration(file: ChangedFile) -> bool:
     old, new = file.old, file.new
     if old is None or new is None or not is_migration(new) or not is_versioned(file.path):
-        return
-    if file.change.status == "modified" and spell_migration(old) != spell_migration(new):
-        line = min(file.change.added_lines, default=1)
-        yield Hit(file.path, line, line, case="migration-edited", values={"what": file.path}, key=file.path)
+        return False
+    return file.change.status == "modified" and spell_migration(old) != spell_migration(new)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from reviewer.change.names import squeeze
-from reviewer.change.settings import Setting, read_settings
+from reviewer.change.settings import LONGEST_LINE, Setting, read_settings
 from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit
 
@@ -24,7 +24,7 @@ _CHECK = re.compile(
     r"(?:npm|pnpm|yarn|bun)(?:\s+run)?(?:\s+-[\w-]+)*\s+(?:tests?|lint|typecheck|type-check|check|build|verify)(?::[\w:-]+)?|"
     r"npm\s+audit|pip-audit|cargo\s+(?:\+\S+\s+)?(?:test|clippy|check|fmt\s+--check|build|nextest|audit|deny)|"
     r"go\s+(?:test|vet|build)|golangci-lint(?:\s+run)?|staticcheck|govulncheck|gofmt\s+-l|"
-    r"(?:mvnw?|\./mvnw)\s[^|;&]*?\b(?:test|verify)|(?:gradle|\./gradlew)\s[^|;&]*?\b(?:test|check|build)|"
+    r"(?:mvnw?|\./mvnw)\s[^|;&\n]*?\b(?:test|verify)|(?:gradle|\./gradlew)\s[^|;&\n]*?\b(?:test|check|build)|"
     r"make\s+(?:test|lint|check|verify)|rubocop|rspec|phpunit|phpstan|psalm|dotnet\s+(?:test|build)|swift\s+(?:test|build)|"
     r"swiftlint|ctest|hadolint|semgrep|trivy|pre-commit\s+run"
     r")(?![\w./=-])"
@@ -39,7 +39,6 @@ _NO_VERIFY = re.compile(r"\bgit\s+[^|;&#]*--no-verify\b")
 _MAX_WARNINGS = re.compile(r"--max-warnings[ =](\d+)")
 _TRUE = re.compile(r"true|'true'|\"true\"")
 _NEVER = re.compile(r"(\$\{\{\s*)?false(\s*\}\})?( &&.*)?")
-_ITEM = re.compile(r"(.*\.(?:steps\[\d+\]|jobs\.[\w-]+)|jobs\.[\w-]+|[\w-]+)\.[\w-]+$")
 _REASON = re.compile(r"#.*?[^\W\d_]{2,}\W+[^\W\d_]{2,}\W+[^\W\d_]{2,}")
 _INSTALLS = re.compile(r"\b(pip3?|uv|brew|apt|apt-get|npm|pnpm|yarn|cargo|go|gem)\s+(\S+\s+)?(install|add)\b")
 _KINDS = (
@@ -60,7 +59,9 @@ _CARRIERS = re.compile(r"upload|download|artifact|cache|comment|publish|deploy|r
 
 def find_unblocked(view: View) -> Iterator[Hit]:
     """Yield the checks in workflows, scripts and hooks that a change stopped from failing, narrowed or removed."""
-    text = "\n".join(line for file in view.files if file.new is not None for line in file.change.added_lines.values())
+    text = "\n".join(
+        line for file in view.files for line in file.change.added_lines.values() if len(line) < LONGEST_LINE
+    )
     for file in view.files:
         if file.new is None or file.file_class in ("fixture", "vendored", "generated", "docs", "example"):
             continue
@@ -76,9 +77,14 @@ def find_unblocked(view: View) -> Iterator[Hit]:
 
 def _find_in_lines(file: ChangedFile, *, workflow: bool) -> Iterator[Hit]:
     before = Counter(squeeze(line) for line in file.change.deleted_lines.values())
-    deleted = list(file.change.deleted_lines.values())
+    deleted = [line for line in file.change.deleted_lines.values() if len(line) < LONGEST_LINE]
     for number, line in file.change.added_lines.items():
-        if before[squeeze(line)] or line.lstrip().startswith(("#", "//", "echo ")) or _is_explained(file, number):
+        if (
+            len(line) >= LONGEST_LINE
+            or before[squeeze(line)]
+            or line.lstrip().startswith(("#", "//", "echo "))
+            or _is_explained(file, number)
+        ):
             continue
         check = _CHECK.search(line)
         if check and _DEFUSED.search(line) and not _CAPTURED.search(line) and not _had(_DEFUSED, check[1], deleted):
@@ -157,7 +163,8 @@ def _find_removed(file: ChangedFile, added: str) -> Iterator[Hit]:
     """A check that a workflow ran, when neither it nor any added line runs one of the kind any more."""
     if file.new is None or file.old is None:
         return
-    left = {_kind(match[1]) for match in _CHECK.finditer("\n".join(file.new.lines) + "\n" + added)}
+    kept = "\n".join(line for line in file.new.lines if len(line) < LONGEST_LINE)
+    left = {_kind(match[1]) for match in _CHECK.finditer(kept + "\n" + added)}
     for setting in read_settings(file.old.path, file.old.lines):
         match = _CHECK.search(setting.value)
         runs = setting.path.endswith((".run", ".script")) and not _INSTALLS.search(setting.value)
@@ -190,8 +197,8 @@ def _find_dropped_hooks(file: ChangedFile) -> Iterator[Hit]:
 def _is_explained(file: ChangedFile, line: int) -> bool:
     if file.new is None:
         return False
-    above = file.new.line_text(line - 1).strip()
-    return bool(_REASON.search(file.new.line_text(line)) or (above.startswith("#") and _REASON.search(above)))
+    here, above = file.new.line_text(line)[:LONGEST_LINE], file.new.line_text(line - 1)[:LONGEST_LINE].strip()
+    return bool(_REASON.search(here) or (above.startswith("#") and _REASON.search(above)))
 
 
 def _hit(file: ChangedFile, line: int, case: str, check: str) -> Hit:

@@ -23,6 +23,7 @@ _FORWARD_PART = re.compile(
     rf"|{_HEAD}(?:upgrade|up\w*|Up\w*|safeUp|change)\b[ \t]*(?:\(|=|:|$)",
     re.MULTILINE,
 )
+_HEADER = re.compile(r"\s*(?:import|from|using|use|require|package|def|class|func|function|@)\b|\s*@")
 _VERSIONED = re.compile(r"(^|/)(V?\d[\w.-]*|[0-9a-f]{8,}_[\w-]+)\.\w+$|(^|/)\d{8,}[\w-]*/migration\.sql$")
 
 
@@ -59,8 +60,9 @@ def read_migration(source: Source) -> Iterator[Trait]:
 
 
 def spell_migration(source: Source) -> str:
-    """Return the text of a migration without comments and layout: what runs."""
-    return squeeze(_without_comments(source))
+    """Return what a migration runs: its text without comments, layout, imports, function headers and quote style."""
+    lines = [line for line in _without_comments(source).split("\n") if not _HEADER.match(line)]
+    return squeeze("".join(lines)).replace("'", '"').replace(",", "")
 
 
 def _forward(source: Source) -> str:

@@ -51,7 +51,10 @@ def _read_entry(entry: Entry) -> Iterator[Trait]:
     last = entry.path[-1] if entry.path else ""
     yield from _read_permission(entry)
     if entry.path[:1] in (("on",), ("true",)) and len(entry.path) <= 3:
-        words = [*entry.path[1:2], *(split_flow(entry.value) if len(entry.path) == 1 or last == "-" else [])]
+        words = [
+            *(entry.path[1:] if len(entry.path) == 2 else ()),
+            *(split_flow(entry.value) if len(entry.path) == 1 or last == "-" else []),
+        ]
         yield from (Trait("trigger", word, entry.line) for word in words if word in _TRIGGERS)
     if last == "uses":
         action = split_action(entry.value)

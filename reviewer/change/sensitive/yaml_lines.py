@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _SCALAR = re.compile(r"[|>][-+\d]*$")
-_COMMENT = re.compile(r"(^|\s)#.*$")
+_COMMENT = re.compile(r"(?:^|\s)#")
+_LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,10 @@ class Entry:
 
 
 def read_entries(lines: Sequence[str]) -> Iterator[Entry]:
-    """Yield the keys and values of block-style YAML in the order of the text; flow style stays one value."""
+    """Yield the keys and values of block-style YAML in the order of the text.
+
+    Flow style stays one value; a line of more than 2,000 characters says nothing.
+    """
     stack: list[tuple[int, str]] = []
     scalar: tuple[int, tuple[str, ...]] | None = None
     for number, raw in enumerate(lines, start=1):
@@ -27,7 +31,7 @@ def read_entries(lines: Sequence[str]) -> Iterator[Entry]:
             yield Entry(number, scalar[1], raw.strip())
             continue
         scalar = None
-        text = _strip_comment(raw.strip())
+        text = _strip_comment(raw.strip()) if len(raw) <= _LONGEST else ""
         if not text or text in ("---", "..."):
             continue
         text, indent = _open_items(text, indent, stack)
@@ -75,7 +79,8 @@ def _split_key(text: str) -> tuple[str, str]:
 
 
 def _strip_comment(text: str) -> str:
-    found = _COMMENT.search(text)
-    if found is None or text[: found.start()].count('"') % 2 or text[: found.start()].count("'") % 2:
-        return text
-    return text[: found.start()].rstrip()
+    for found in _COMMENT.finditer(text):
+        before = text[: found.start()]
+        if not before.count('"') % 2 and not before.count("'") % 2:
+            return before.rstrip()
+    return text

@@ -3,11 +3,15 @@
 import json
 import subprocess
 import sys
+from contextlib import redirect_stdout
+from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from reviewer.cli.main import main
 from tests.adapters.repos import create_repository
 
 from .houses import House, build_house, run_outside, write_page
@@ -69,7 +73,6 @@ def test_paths_narrow_the_review(house: House) -> None:
         (["--format", "xml"], "xml"),
         (["--no-such-option"], "--no-such-option"),
         (["--fail-on", "grave"], "grave"),
-        (["--output", "/dev/null/x"], "cannot be written"),
     ],
 )
 def test_a_wrong_request_is_exit_two_with_a_hint(house: House, arguments: list[str], said: str) -> None:
@@ -105,13 +108,30 @@ def test_no_common_ancestor_is_exit_two(house: House) -> None:
     assert "ancestor" in ran.err
 
 
-def test_a_bug_of_ours_is_exit_three_with_how_to_report_it(house: House) -> None:
-    """A rule page below a name that no file system holds is not foreseen anywhere."""
-    ran = house.run("check", "--repo", "\0")
+class _Unwritable(StringIO):
+    """A screen with a fault that nothing foresees."""
 
-    assert ran.code in (2, 3)
-    assert ran.err.strip()
-    assert ran.code == 2 or "please report" in ran.err.lower()
+    def write(self, text: str) -> int:
+        raise ZeroDivisionError(text)
+
+
+def test_a_bug_of_ours_is_exit_three_with_how_to_report_it(house: House) -> None:
+    with redirect_stdout(_Unwritable()):
+        code = main(["rules", "list", "--pack", str(house.packs)])
+    said = house.capsys.readouterr().err
+
+    assert code == 3
+    assert "ZeroDivisionError" in said
+    assert "this is a bug of reviewer" in said
+    assert "Please report" in said
+
+
+@pytest.mark.xfail(strict=True, reason="adapters/files.py: `with_name` and `draft.unlink` raise what nobody catches")
+@pytest.mark.parametrize("place", [".", "file/x"])
+def test_an_output_that_cannot_be_written_is_exit_two(house: House, tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+
+    assert house.check("--output", str(Path(place) if place == "." else tmp_path / place)).code == 2
 
 
 TEN_FAULTS = """\
@@ -165,6 +185,15 @@ def test_settings_that_cannot_be_followed_are_exit_two(house: House, name: str, 
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_settings_that_extend_each_other_without_end_are_exit_two(house: House) -> None:
+    names = ["reviewer.toml", "b.toml", "c.toml", "d.toml"]
+    fan = {name: f"extends = [{', '.join([repr(below)] * 50)}]\n" for name, below in pairwise(names)}
+    house.builder.commit({**fan, "d.toml": ""})
+    ran = house.check()
+
+    assert (ran.code, "30 in all" in ran.err) == (2, True)
 
 
 @pytest.mark.parametrize("text", ["tool = 3\nreviewer = 1\n", "[project]\nname = 'reviewer'\n", "[tool.ruff]\n", ""])
@@ -348,6 +377,8 @@ BROKEN = ")(}{ ][ %% $$ ?? !! ;; ,,\n" * 100
     [
         ({"src/c.py": CALLED + BROKEN}, "the python grammar cannot read"),
         ({"src/c.py": "x = 1\n" * 250_001}, "larger than 1 MB"),
+        ({"src/c.py": b"x = 1\n\0"}, "binary"),
+        ({"src/c.py": "x = 1\n".encode("utf-16")}, "binary"),
     ],
 )
 def test_what_cannot_be_looked_at_is_said(house: House, files: dict[str, str], said: str) -> None:
