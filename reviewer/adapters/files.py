@@ -1,5 +1,6 @@
 """This module holds the reading of rule pages and configuration from the disk."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from reviewer.errors import ReviewerError
@@ -36,13 +37,16 @@ def read_text(path: Path) -> str:
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file whole or not at all, as UTF-8. Raises `ReviewerError` when it cannot be written."""
+    if not path.name or path.is_dir():
+        raise ReviewerError(f"'{path}' is a folder.", "Name a file in it.")
     draft = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
         draft.replace(path)
     except OSError as fault:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
         raise ReviewerError(
             f"'{path}' cannot be written: {fault.strerror}.", "Check the path and its rights."
         ) from None

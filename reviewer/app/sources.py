@@ -6,11 +6,11 @@ from pathlib import PurePosixPath
 
 from reviewer.change.attributes import parse_attributes
 from reviewer.change.fileclass import Attribute, classify_file
-from reviewer.change.languages import recognise_language
+from reviewer.change.languages import UNREAD, recognise_language
+from reviewer.change.patterns import match_patterns
 from reviewer.change.source import Source
 from reviewer.change.trees import Trees
 from reviewer.change.view import ChangedFile
-from reviewer.engine.selection import match_patterns
 from reviewer.model.change import Change, FileChange, FileClass, Revision, Side
 from reviewer.model.finding import Skip
 from reviewer.ports import Repository
@@ -41,10 +41,15 @@ def read_files(
 
 
 def find_unsure(files: Iterable[ChangedFile]) -> tuple[Skip, ...]:
-    """Name the files whose syntax the grammar could not follow: findings in them may be missing."""
+    """Name the files that no grammar reads, or only in part: findings in them may be missing."""
     skips = []
     for file in files:
-        if file.new is not None and file.new.language and file.new.confidence < _UNSURE:
+        if file.new is None:
+            continue
+        suffix = PurePosixPath(file.path).suffix.lower()
+        if file.new.language is None and suffix in UNREAD:
+            skips.append(Skip(file.path, "*", f"no grammar for {UNREAD[suffix]}"))
+        elif file.new.confidence < _UNSURE:
             share = round(100 * (1 - file.new.confidence))
             skips.append(Skip(file.path, "*", f"the {file.new.language} grammar cannot read {share} % of the file"))
     return tuple(skips)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from reviewer.change.fileclass import classify_path
+from reviewer.change.patterns import find_fault
 from reviewer.model.change import FileClass
 
 if TYPE_CHECKING:
@@ -95,15 +96,11 @@ def _read_state(word: str) -> tuple[FileClass, State] | None:
 
 def _compile(pattern: str) -> "RegexPattern | None":
     # Imported here because few repositories have such a line and every start would pay for it.
-    from pathspec.patterns.gitignore.base import GitIgnorePatternError
     from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
-    if pattern.endswith("/"):
+    if pattern.endswith("/") or find_fault(pattern):
         return None
-    try:
-        compiled = GitIgnoreSpecPattern(pattern)
-    except GitIgnorePatternError:
-        return None
+    compiled = GitIgnoreSpecPattern(pattern)
     return compiled if compiled.include else None
 
 

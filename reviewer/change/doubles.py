@@ -24,30 +24,32 @@ _STEM = re.compile(r"\.(test|spec)$|^test_|_test$")
 
 def find_replacements(source: Source, test: TestCase) -> list[str]:
     """Return the targets that one test replaces, by decorators and in its body, in the order of the text."""
-    found: list[str] = []
-    for call in _calls_of(source, test):
-        callee = callee_of(call)
-        if _PATCH.match(callee) or _PATCH_OBJECT.match(callee) or _SPY.match(callee):
-            arguments = [squeeze(text_of(a)).strip("\"'`") for a in arguments_of(call)[:2]]
-            named = arguments[:1] if _PATCH.match(callee) and "." in arguments[0] else arguments
-            found.append(".".join(named))
-    return sorted(set(found), key=found.index)
+    return list(dict.fromkeys(target for call in _calls_of(source, test) if (target := _target(call))))
 
 
 def find_replaced_subjects(source: Source, test: TestCase) -> Iterator[tuple[str, int]]:
     """Yield what a test replaces although it is what the test calls and is named for, with the line."""
-    called = {callee_of(c).rsplit(".", 1)[-1] for c in _calls_of(source, test) if not _is_double(callee_of(c))}
+    called = {callee_of(c) for c in _calls_of(source, test) if not _is_double(callee_of(c))}
     name = _flat(re.sub(r"^(test|should|it)_?", "", test.name))
     for call in _calls_of(source, test):
-        callee = callee_of(call)
-        arguments = [text_of(a).strip("\"'`") for a in arguments_of(call)]
-        target = ""
-        if (_PATCH.match(callee) or _PATCH_OBJECT.match(callee) or _SPY.match(callee)) and arguments:
-            target = arguments[0] if _PATCH.match(callee) and "." in arguments[0] else ".".join(arguments[:2])
-        last = target.rsplit(".", 1)[-1]
-        if len(last) > 3 and last in called and name.startswith(_flat(last)):
+        target = _target(call)
+        holder, _, last = target.rpartition(".")
+        if len(last) <= 3 or not name.startswith(_flat(last)):
+            continue
+        # `os.kill` is not `manager.kill`: the holder must be the same, or the function is called by its bare name.
+        own = f"{holder.rpartition('.')[2]}.{last}"
+        if any(callee in (last, own) or callee.endswith(f".{own}") for callee in called):
             yield target, line_of(call)
     yield from _find_mocked_class(source, test)
+
+
+def _target(call: "Node") -> str:
+    callee = callee_of(call)
+    if not (_PATCH.match(callee) or _PATCH_OBJECT.match(callee) or _SPY.match(callee)):
+        return ""
+    arguments = [squeeze(text_of(a)).strip("\"'`") for a in arguments_of(call)[:2]]
+    named = arguments[:1] if arguments and _PATCH.match(callee) and "." in arguments[0] else arguments
+    return ".".join(named)
 
 
 def _calls_of(source: Source, test: TestCase) -> Iterator["Node"]:

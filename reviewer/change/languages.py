@@ -42,6 +42,14 @@ LANGUAGES: dict[str, Registration] = {
     "bash": Registration("tree_sitter_bash", "language", (".sh", ".bash", ".bats"), (), ("sh", "bash", "dash")),
 }
 
+# Programming languages that no grammar here reads; their files are named among what was not looked at.
+UNREAD: dict[str, str] = {
+    ".clj": "Clojure", ".cr": "Crystal", ".dart": "Dart", ".erl": "Erlang", ".ex": "Elixir", ".exs": "Elixir",
+    ".fs": "F#", ".groovy": "Groovy", ".hs": "Haskell", ".jl": "Julia", ".lua": "Lua", ".m": "Objective-C",
+    ".ml": "OCaml", ".mm": "Objective-C", ".nim": "Nim", ".pl": "Perl", ".pm": "Perl", ".ps1": "PowerShell",
+    ".r": "R", ".sol": "Solidity", ".svelte": "Svelte", ".vb": "Visual Basic", ".vue": "Vue", ".zig": "Zig",
+}  # fmt: skip
+
 _BY_SUFFIX = {suffix: language for language, row in LANGUAGES.items() for suffix in row.suffixes}
 _BY_NAME = {name: language for language, row in LANGUAGES.items() for name in row.names}
 _BY_SHEBANG = {word: language for language, row in LANGUAGES.items() for word in row.shebangs}

@@ -12,6 +12,8 @@ from reviewer.change.view import ChangedFile
 
 _WORD = re.compile(r"\w+")
 _LIKE = 0.8
+# In one file a test with a new title and half of the old words is the old test, edited.
+_LIKE_NEARBY = 0.5
 # Above this many unpaired tests on both sides likeness is not looked for: it would take too long to be worth it.
 _MOST_COMPARISONS = 40_000
 
@@ -54,11 +56,13 @@ def pair_tests(files: Iterable[ChangedFile]) -> Pairing:
         old = [] if file.change.status == "copied" else old
         old, new = _take(old, new, pairs, lambda s: s.test.symbol)
         old, new = _take(old, new, pairs, lambda s: s.test.name)
+        old, new = _take(old, new, pairs, lambda s: squeeze(text_of(s.test.body)) or s.test.symbol)
+        old, new = _take_alike(old, new, pairs, _LIKE_NEARBY)
         lost += old
         added += new
     lost, added = _take(lost, added, pairs, lambda s: squeeze(text_of(s.test.body)) or s.test.symbol)
     lost, added = _take(lost, added, pairs, lambda s: s.test.name)
-    lost, added = _take_alike(lost, added, pairs)
+    lost, added = _take_alike(lost, added, pairs, _LIKE)
     return Pairing(tuple(pairs), tuple(lost), tuple(added))
 
 
@@ -87,7 +91,7 @@ def _take(
 
 
 def _take_alike(
-    old: list[Sited], new: list[Sited], pairs: list[tuple[Sited, Sited]]
+    old: list[Sited], new: list[Sited], pairs: list[tuple[Sited, Sited]], least: float
 ) -> tuple[list[Sited], list[Sited]]:
     """Pair what is mostly the same text, and what was merged into one larger (parametrised, tabular) test."""
     if len(old) * len(new) > _MOST_COMPARISONS:
@@ -98,7 +102,7 @@ def _take_alike(
     for sited in old:
         words = words_of(sited.text)
         best = max(((_likeness(words, w), -i) for i, (_, w) in enumerate(candidates)), default=(0.0, 0))
-        if best[0] >= _LIKE:
+        if best[0] >= least:
             partner = candidates[-best[1]][0]
             if id(partner) not in used:
                 pairs.append((sited, partner))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from reviewer.change.names import (
     ancestors,
@@ -15,13 +15,12 @@ from reviewer.change.names import (
     squeeze,
     text_of,
 )
+from reviewer.change.skipwords import CALLS, MARKS, OPTION, PARAMETER, SCRIPT, STOPS, WHOLE_FILE, Manner
 from reviewer.change.source import Source
 from reviewer.change.testcases import TestCase, find_tests
 
 if TYPE_CHECKING:
     from tree_sitter import Node
-
-Manner = Literal["skip", "only", "todo", "fails"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,66 +40,7 @@ class TestSkip:
     text: str
 
 
-_MARKS: dict[str, tuple[tuple[Manner, re.Pattern[str]], ...]] = {
-    "python": (
-        ("skip", re.compile(r"^@(?:\w+\.)*skip\b")),
-        (
-            "fails",
-            re.compile(r"^@(?:\w+\.)*(xfail\b(?!\(\s*(?![\"'frFR)]|reason|strict|raises|run))|expectedFailure\b)"),
-        ),
-    ),
-    "java": (("skip", re.compile(r"^@(?:[\w.]+\.)?(Disabled|Ignore|Ignored)\b(?!\w)")),),
-    "csharp": (("skip", re.compile(r"^\[(?:[^\"]*[,\s])?Ignore\b|\bSkip\s*=\s*[\"$@n]")),),
-    "rust": (("skip", re.compile(r"^#\[ignore\b")),),
-    "swift": (("skip", re.compile(r"^@(?:Test|Suite)\b[^{]*\.disabled\((?!\s*if:)")),),
-    "php": (("skip", re.compile(r"^#\[\\?(\w+\\)*(Skip|Ignore)\b")),),
-}
-_MARKS["kotlin"] = _MARKS["scala"] = _MARKS["java"]
-_SCRIPT = frozenset({"javascript", "typescript", "tsx"})
-_CALLS: dict[str, tuple[tuple[Manner, re.Pattern[str]], ...]] = {
-    "typescript": (
-        (
-            "only",
-            re.compile(r"^((it|test|describe|context|suite|specify)(\.\w+)*\.only|f(it|test|describe|context))\b"),
-        ),
-        ("todo", re.compile(r"^(it|test)\.todo$")),
-        (
-            "skip",
-            re.compile(
-                r"^((it|test|describe|context|suite|specify)(\.\w+)*\.(skip|fixme)|x(it|test|describe|context|specify))\b(?!If)"
-            ),
-        ),
-        ("fails", re.compile(r"^(it|test)(\.\w+)*\.(fails|failing|fail)\b")),
-    ),
-    "ruby": (
-        ("only", re.compile(r"^f(it|describe|context|specify|example)$")),
-        ("skip", re.compile(r"^(x(it|describe|context|specify|example)|skip)$")),
-        ("fails", re.compile(r"^pending$")),
-    ),
-    "kotlin": (("skip", re.compile(r"^x(it|test|describe|context|scenario|should|expect)$")),),
-    "scala": (("skip", re.compile(r"^ignore$")),),
-    "swift": (("skip", re.compile(r"^x(it|describe|context)$")), ("only", re.compile(r"^f(it|describe|context)$"))),
-    "php": (("todo", re.compile(r"^todo$")),),
-}
-_CALLS["javascript"] = _CALLS["tsx"] = _CALLS["typescript"]
-# Calls that end a running test as skipped.
-_STOPS: dict[str, re.Pattern[str]] = {
-    "python": re.compile(r"^(pytest\.(skip|xfail)|self\.skipTest|(unittest\.)?(case\.)?SkipTest)$"),
-    "go": re.compile(r"^(t|b|tb|tt|\w+\.T\(\))\.(Skip|Skipf|SkipNow)$"),
-    "java": re.compile(r"^(Assumptions\.)?abort$"),
-    "csharp": re.compile(r"^Assert\.(Ignore|Inconclusive|Skip)$"),
-    "ruby": re.compile(r"^(skip|pending)$"),
-    "php": re.compile(r"^\$this\.(markTestSkipped|markTestIncomplete)$|^(self|static)\.markTest(Skipped|Incomplete)$"),
-    "swift": re.compile(r"^XCTSkip$"),
-    "typescript": re.compile(r"^(this|ctx|context|t|test|test\.info\(\))\.(skip|fixme)$"),
-    "cpp": re.compile(r"^(GTEST_SKIP|SKIP)$"),
-    "bash": re.compile(r"^skip$"),
-}
-_STOPS["javascript"] = _STOPS["tsx"] = _STOPS["typescript"]
-_STOPS["kotlin"] = _STOPS["scala"] = _STOPS["java"]
-_OPTION = re.compile(r"\b(skip|todo|only)['\"]?\s*(:|=>)\s*(true|['\"])|:(skip|focus)\b|\bfocus:\s*true")
-_WHOLE_FILE = re.compile(r"^pytestmark\s*=.*\bmark\.skip\b")
-_PARAMETER = re.compile(r"\bmarks\s*=\s*\[?\s*(?:\w+\.)*mark\.(skip|xfail)\b(?!if)")
+_IGNORED = re.compile(r"^test\(\"[^\"]*\"\.(ignore|fail)\b")
 _BODIES = frozenset(
     {"arrow_function", "function_expression", "lambda_literal", "annotated_lambda", "block", "indented_block"}
 )
@@ -126,7 +66,7 @@ def find_skips(source: Source) -> tuple[TestSkip, ...]:
 
 
 def _find_marks(source: Source, tests: tuple[TestCase, ...]) -> Iterator[TestSkip]:
-    table = _MARKS.get(source.language or "", ())
+    table = MARKS.get(source.language or "", ())
     testing = {t.node.id for t in tests}
     for scope in source.scopes if table else ():
         holds = scope.role == "class" and any(scope.line <= t.line <= scope.end_line for t in tests)
@@ -140,7 +80,7 @@ def _find_marks(source: Source, tests: tuple[TestCase, ...]) -> Iterator[TestSki
 
 
 def _find_calls(source: Source) -> Iterator[TestSkip]:
-    table = _CALLS.get(source.language or "", ())
+    table = CALLS.get(source.language or "", ())
     if source.file_class != "test" or not table:
         return
     for call in source.nodes["calls"]:
@@ -167,7 +107,7 @@ def _registers(call: "Node") -> bool:
         return False
     if call.type != "call_expression" or "todo" in callee_of(call):
         return True
-    # Playwright's `test.skip(condition, reason)` has no body; Kotlin, Scala and Swift hand it over as a lambda or block.
+    # Playwright's `test.skip(condition, reason)` has no body; other languages hand it over as a lambda or block.
     return any(n.type in _BODIES for n in (*arguments_of(call), *call.named_children, *_suffix(call)))
 
 
@@ -192,7 +132,7 @@ def _head(call: "Node") -> str:
 def _by_option(call: "Node") -> Manner | None:
     for argument in arguments_of(call)[1:]:
         match = (
-            _OPTION.search(text_of(argument)) if argument.type in ("object", "pair", "simple_symbol", "hash") else None
+            OPTION.search(text_of(argument)) if argument.type in ("object", "pair", "simple_symbol", "hash") else None
         )
         if match:
             word = match[1] or match[4] or "focus"
@@ -201,7 +141,7 @@ def _by_option(call: "Node") -> Manner | None:
 
 
 def _find_stops(source: Source, tests: tuple[TestCase, ...]) -> Iterator[TestSkip]:
-    pattern = _STOPS.get(source.language or "")
+    pattern = STOPS.get(source.language or "")
     if pattern is None:
         return
     for call in source.nodes["calls"]:
@@ -219,9 +159,9 @@ def _find_stops(source: Source, tests: tuple[TestCase, ...]) -> Iterator[TestSki
 
 
 def _is_conditioned(source: Source, call: "Node") -> bool:
-    """Playwright's `test.skip(condition, reason)` decides by its first argument; `ctx.skip` may hold a condition too."""
+    """Playwright's `test.skip(condition, reason)` decides by its first argument; so may `ctx.skip`."""
     arguments = arguments_of(call)
-    if source.language not in _SCRIPT or not arguments:
+    if source.language not in SCRIPT or not arguments:
         return False
     return text_of(arguments[0]) != "true" and "string" not in arguments[0].type
 
@@ -249,16 +189,13 @@ def _is_unconditional(source: Source, call: "Node", test: TestCase | None) -> bo
 
 
 def _find_names(source: Source, tests: tuple[TestCase, ...]) -> Iterator[TestSkip]:
-    """Names that frameworks take for a skip: gtest's DISABLED_, the `ignore` of ScalaTest, a title without a body."""
+    """Names that frameworks take for a skip: gtest's DISABLED_, the `ignore` of ScalaTest and munit."""
     for test in tests:
         words = " ".join((test.suite, *test.marks))
         if source.language == "cpp" and "DISABLED_" in words + test.name:
-            yield TestSkip(
-                "skip", test.name.removeprefix("DISABLED_"), test.line, test.line, source.line_text(test.line)
-            )
-        elif source.language == "scala" and test.marks == ("ignore",):
-            yield TestSkip("skip", test.name, test.line, test.line, source.line_text(test.line))
-        elif source.language == "scala" and "ignore" in text_of(test.node)[: len(test.name) + 20].split(".")[-1][:8]:
+            name = test.name.removeprefix("DISABLED_")
+            yield TestSkip("skip", name, test.line, test.line, source.line_text(test.line))
+        elif source.language == "scala" and (test.marks == ("ignore",) or _IGNORED.search(_head(test.node))):
             yield TestSkip("skip", test.name, test.line, test.line, source.line_text(test.line))
 
 
@@ -266,8 +203,8 @@ def _find_lines(source: Source) -> Iterator[TestSkip]:
     if source.language != "python":
         return
     for number, line in enumerate(source.lines, 1):
-        if _WHOLE_FILE.match(line):
+        if WHOLE_FILE.match(line):
             yield TestSkip("skip", "", number, number, line)
-        match = _PARAMETER.search(line)
+        match = PARAMETER.search(line)
         if match:
             yield TestSkip("fails" if match[1] == "xfail" else "skip", squeeze(line)[:60], number, number, line.strip())

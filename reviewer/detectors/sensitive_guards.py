@@ -1,7 +1,8 @@
 """This module holds the comparison of the guards of each function, and of security settings, on both sides."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from reviewer.change.sensitive.guards import read_guards
 from reviewer.change.sensitive.reading import read_traits
@@ -17,11 +18,12 @@ _REACH = 12
 
 def find_guards(view: View, options: Options) -> Iterator[Hit]:  # noqa: ARG001 - the shape of the parts
     """Yield the guards that are gone from functions that stay, and the security settings that have another value."""
-    arrived = _find_arrived(view)
+    arrived = cache(lambda: _find_arrived(view))
     for file in view.files:
         if file.old is None or file.new is None or file.change.status == "copied":
             continue
-        before, after = _read(file.old), _read(file.new)
+        before = _read(file.old)
+        after = _read(file.new) if before else []
         yield from _compare_guards(file, before, after, arrived)
         yield from _compare_settings(file, before, after)
 
@@ -45,13 +47,15 @@ def _compare_guards(file: ChangedFile, before: list[Trait], after: list[Trait], 
     old, new = file.old, file.new
     if old is None or new is None:
         return
+    if not any(t.kind == "guard" for t in before):
+        return
     guarded, kept = _by_symbol(old, before), _by_symbol(new, after)
     symbols = {scope.symbol for scope in new.functions} | {new.symbol_at(line) for line in _class_lines(new)} | {""}
     for symbol, traits in guarded.items():
         if symbol not in symbols:
             continue
         left = Counter(t.what for t in kept.get(symbol, ()))
-        gone = [t for t in traits if not _take(left, t.what) and _is_lost(t, arrived)]
+        gone = [t for t in traits if not _take(left, t.what) and _is_lost(t, arrived())]
         if gone:
             added = list(left.elements())
             values = {"what": list_names(t.what for t in gone), "name": symbol or file.path, "after": list_names(added)}

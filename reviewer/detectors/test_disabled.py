@@ -9,34 +9,35 @@ from reviewer.change.source import Source
 from reviewer.change.testcases import TestCase, find_tests
 from reviewer.change.testskips import TestSkip, find_skips
 from reviewer.change.view import ChangedFile, View
-from reviewer.engine.hit import Hit, Options
+from reviewer.engine.hit import Hit, Options, number_in
 
 _LINK = re.compile(r"https?://|#\d+|\b(GH|issue|bug|ticket)[- #:]*\d+|\b[A-Z][A-Z0-9]+-\d+\b", re.IGNORECASE)
 # What is missing on the machine, not in the code; a tool that is not there is no reason to worry about the test.
 _MISSING = re.compile(
-    r"\b(requires?|required|needs?|only (on|for|in|when|if|run)|not (supported|available|installed|applicable|relevant)|"
+    r"\b(requires?|required|needs?|only (on|for|in|when|if|run)|not (supported|available|installed|applicable)|"
     r"unsupported|unavailable|windows|linux|mac ?os|darwin|posix|unix|docker|network|internet|online|credentials?|"
     r"api[ _-]?keys?|secrets?|env(ironment)? var\w*|gpu|cuda|browsers?|manual(ly)?|live|expensive|slow|long[- ]running|"
-    r"costly|benchmark|platforms?|architecture|cgo|hardware|display|tty|root|sudo|permissions?|server is|database|"
-    r"postgres|redis|kafka|license|by hand|on demand|opt-?in|regenerat\w+|helper process|abstract|base class|subclass\w*|"
-    r"inherited|locally|interactive\w*|stress|profiling|python ?[23]|node ?\d+|jdk|java ?\d+|covered by|tested (in|by)|"
-    r"superseded|duplicated? (of|by)|see test)\b",
+    r"costly|benchmark|platforms?|architecture|cgo|hardware|display|tty|root|sudo|permissions?|server is|"
+    r"database|postgres|redis|kafka|license|by hand|on demand|opt-?in|regenerat\w+|helper process|abstract|base class|"
+    r"subclass\w*|inherited|locally|interactive\w*|stress|profiling|python ?[23]|node ?\d+|jdk|java ?\d+|covered by|"
+    r"tested (in|by)|superseded|duplicated? (of|by)|see test)\b",
     re.IGNORECASE,
 )
 _DEFINES = re.compile(
     r"^\W*(async\s+)?(def|func|fun|fn|it|test|void|public|private|static|describe|TEST\w*|@test|@Test|x?it\(|x?test\()\b"
 )
 _SHORTEST = 30
+_GATHERED = ("", "born", "expected-failure")
 
 
-def find_in_change(view: View, options: Options) -> Iterator[Hit]:  # noqa: ARG001 - the detectors' shape
+def find_in_change(view: View, options: Options) -> Iterator[Hit]:
     """Yield every place that newly switches a test off: by a mark, a call, as a comment, or under another name."""
     before = _pool(view)
     known = {t.name for f in view.files if f.old is not None for t in find_tests(f.old)}
     for file in view.files:
         if file.new is None or file.file_class in ("generated", "vendored", "fixture", "example"):
             continue
-        yield from _find_marked(file, file.new, before, known)
+        yield from _find_marked(file, file.new, before, known, int(number_in(options, "together")))
         if file.old is not None:
             yield from _find_hidden(view, file, file.old, file.new)
 
@@ -58,26 +59,40 @@ def _by_text(skip: TestSkip) -> str:
     return f"text\0{skip.manner}\0{squeeze(skip.text)}"
 
 
-def _find_marked(file: ChangedFile, source: Source, before: Counter[str], known: set[str]) -> Iterator[Hit]:
+def _find_marked(
+    file: ChangedFile, source: Source, before: Counter[str], known: set[str], together: int
+) -> Iterator[Hit]:
+    by_case: dict[str, list[TestSkip]] = {}
+    for skip in _find_new(file, source, before):
+        case = _judge(source, skip, existed=skip.name in known or (not skip.name and file.old is not None))
+        if case is not None:
+            by_case.setdefault(case, []).append(skip)
+    for case, skips in by_case.items():
+        if case in _GATHERED and len(skips) >= together:
+            yield _marked(source, skips[0], "many", len(skips))
+        else:
+            yield from (_marked(source, skip, case, 1) for skip in skips)
+
+
+def _find_new(file: ChangedFile, source: Source, before: Counter[str]) -> Iterator[TestSkip]:
     added = file.change.added_lines
     for skip in find_skips(source):
         if not any(line in added for line in range(skip.line, skip.end_line + 1)):
             continue
         keys = [key for key in (_by_name(skip), _by_text(skip)) if before[key] > 0]
-        if keys:
-            before.subtract(keys)
-            continue
-        case = _judge(source, skip, existed=skip.name in known or (not skip.name and file.old is not None))
-        if case is not None:
-            name = skip.name or "the whole file"
-            yield Hit(
-                source.path,
-                skip.line,
-                skip.end_line,
-                symbol=source.symbol_at(skip.line),
-                case=case,
-                values={"test": name, "mark": skip.text, "others": str(max(0, len(find_tests(source)) - 1))},
-            )
+        before.subtract(keys)
+        if not keys:
+            yield skip
+
+
+def _marked(source: Source, skip: TestSkip, case: str, count: int) -> Hit:
+    values = {
+        "test": skip.name or "the whole file",
+        "mark": skip.text,
+        "count": str(count),
+        "others": str(max(0, len(find_tests(source)) - 1)),
+    }
+    return Hit(source.path, skip.line, skip.end_line, symbol=source.symbol_at(skip.line), case=case, values=values)
 
 
 def _judge(source: Source, skip: TestSkip, *, existed: bool) -> str | None:
@@ -152,5 +167,5 @@ def _hidden(source: Source, line: int, case: str, test: TestCase, name: str) -> 
         line,
         symbol=source.symbol_at(line),
         case=case,
-        values={"test": test.name, "name": name, "mark": "", "others": ""},
+        values={"test": test.name, "name": name},
     )

@@ -1,5 +1,6 @@
 """This module holds the detector of a safety net that shrinks while the code under it stays."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from reviewer.change.assertions import find_assertions
@@ -14,6 +15,7 @@ from reviewer.model.finding import Related
 
 _FIRM = ("exact", "weak", "mock")
 _SHOWN = 3
+_CLEARLY_MORE = 2
 
 
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:
@@ -24,6 +26,7 @@ def find_in_change(view: View, options: Options) -> Iterator[Hit]:
     pairing = pair_tests(tested)
     removed = find_removed_words(view)
     lost = [s for s in pairing.lost if not is_idle(s.test) and not _uses(s, removed)]
+    lost = _drop_rewritten(lost, pairing)
     if len(lost) >= number_in(options, "lost_tests"):
         yield _report_lost(lost)
     else:
@@ -32,6 +35,21 @@ def find_in_change(view: View, options: Options) -> Iterator[Hit]:
     for old, new in pairing.pairs:
         if old.text != new.text:
             yield from _find_loosened(old, new, removed, literals)
+
+
+def _drop_rewritten(lost: list[Sited], pairing: Pairing) -> list[Sited]:
+    """Drop the lost tests of a file that gained as many: they were written anew, maybe in a new file."""
+    gained = Counter(s.source.path for s in pairing.added)
+    kept = {new.source.path for _, new in pairing.pairs} | set(gained)
+    by_path: dict[str, list[Sited]] = {}
+    for sited in lost:
+        by_path.setdefault(sited.source.path, []).append(sited)
+    elsewhere = sum(count for path, count in gained.items() if path not in by_path)
+    left: list[Sited] = []
+    for path, tests in sorted(by_path.items()):
+        anew = gained[path] if path in kept else elsewhere
+        left += tests if len(tests) - anew >= _CLEARLY_MORE else []
+    return left
 
 
 def _uses(sited: Sited, removed: frozenset[str]) -> bool:

@@ -1,14 +1,13 @@
 """This module holds which rules run and where, once the user's settings are laid over the pages."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from reviewer.change.patterns import Matches, match_patterns
 from reviewer.engine.hit import Hit
 from reviewer.errors import ReviewerError, suggest
 from reviewer.model.policy import RulePolicy
 from reviewer.model.rule import Rule
-
-Matches = Callable[[str], bool]
 
 
 def select_rules(rules: Sequence[Rule], wanted: Mapping[str, RulePolicy]) -> tuple[Rule, ...]:
@@ -37,26 +36,6 @@ def keep_in_scope(
         if said.paths or said.exclude
     }
     return tuple((rule, hit) for rule, hit in hits if not excluded(hit.path) and _in_scope(hit, scopes.get(rule.id)))
-
-
-def match_patterns(patterns: Sequence[str]) -> Matches:
-    """Return a test of paths against patterns as in .gitignore; no pattern matches nothing.
-
-    Raises `ReviewerError` that names a pattern which cannot be read.
-    """
-    if not patterns:
-        return lambda _: False
-    import re
-
-    from pathspec import GitIgnoreSpec
-
-    for pattern in patterns:
-        try:
-            GitIgnoreSpec.from_lines([pattern])
-        except (ValueError, re.error) as fault:
-            raise ReviewerError(f"the settings have a pattern that is not valid: {pattern}.", str(fault)) from None
-    spec = GitIgnoreSpec.from_lines(patterns)
-    return lambda path: bool(spec.match_file(path))
 
 
 def _in_scope(hit: Hit, scope: tuple[Matches, Matches, bool] | None) -> bool:

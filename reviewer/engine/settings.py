@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from reviewer.change.patterns import find_fault
 from reviewer.errors import ReviewerError, suggest
 from reviewer.model.change import FileClass
 from reviewer.model.finding import Severity, Waiver
@@ -15,6 +16,16 @@ from reviewer.model.rule import Option
 
 Switch = Literal["on", "off"]
 OptionValue = bool | int | float | str | list[str]
+
+
+def _check_pattern(text: str) -> str:
+    fault = find_fault(text)
+    if fault:
+        raise ValueError(fault)
+    return text
+
+
+Pattern = Annotated[str, AfterValidator(_check_pattern)]
 
 
 class _Strict(BaseModel):
@@ -26,8 +37,8 @@ class RuleSettings(_Strict):
 
     status: Switch | None = Field(None, description="Run the rule or not, whatever its page says.")
     severity: Severity | None = Field(None, description="The severity to report in place of the page's.")
-    paths: list[str] = Field([], description="Only files that match one of these patterns (as in .gitignore).")
-    exclude: list[str] = Field([], description="No files that match one of these patterns (as in .gitignore).")
+    paths: list[Pattern] = Field([], description="Only files that match one of these patterns (as in .gitignore).")
+    exclude: list[Pattern] = Field([], description="No files that match one of these patterns (as in .gitignore).")
     options: dict[str, OptionValue] = Field({}, description="Thresholds of the rule; its page names them.")
 
 
@@ -35,7 +46,7 @@ class WaiverSettings(_Strict):
     """A finding that somebody accepts, with the reason."""
 
     rule: str = Field(description="The id of the rule.")
-    path: str = Field(description="Which files, as a pattern of .gitignore.")
+    path: Pattern = Field(description="Which files, as a pattern of .gitignore.")
     reason: str = Field(min_length=3, description="Why this is accepted; it is shown wherever the finding is.")
     symbol: str = Field("", description="Only findings in this function or class (dotted name).")
     until: date | None = Field(None, description="The last day on which the waiver holds.")
@@ -53,8 +64,8 @@ class Settings(_Strict):
     fail_on: Literal["high", "medium", "low", "never"] | None = Field(
         None, alias="fail-on", description="The lowest severity that makes the command exit with 1."
     )
-    exclude: list[str] = Field([], description="Files that are not looked at, as patterns of .gitignore.")
-    classes: dict[FileClass, list[str]] = Field({}, description="Patterns of files that are of another class.")
+    exclude: list[Pattern] = Field([], description="Files that are not looked at, as patterns of .gitignore.")
+    classes: dict[FileClass, list[Pattern]] = Field({}, description="Patterns of files that are of another class.")
     rules: dict[str, Annotated[RuleSettings, BeforeValidator(_widen)]] = Field(
         {}, description='What is said about single rules; `"on"` and `"off"` are short for a table with a status.'
     )

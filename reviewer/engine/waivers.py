@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from reviewer.change.patterns import Matches, match_patterns
 from reviewer.change.source import Source
 from reviewer.change.view import ChangedFile, View
-from reviewer.engine.selection import match_patterns
 from reviewer.model.finding import Finding, Waiver
 from reviewer.model.policy import FileWaiver
 from reviewer.model.review import WaiverState
@@ -38,14 +38,15 @@ def apply_waivers(
     """Mark the findings that somebody accepted, and say which waivers need a word.
 
     A waiver without a reason, or past its day, accepts nothing. With `trust_added` false, one that the change itself
-    adds accepts nothing either. Waivers are *added* by the change, *expired*, or *unused*: no finding of the change
-    matches them and, as `stands` tells, no inherited one either.
+    adds accepts nothing either. Waivers are *added* by the change, *reasonless*, *expired*, or *unused*: no finding of
+    the change matches them and, as `stands` tells, no inherited one either.
     """
     inline = [waiver for file in view.files for waiver in _find_inline(file)]
+    scopes = [(entry, match_patterns([entry.waiver.scope])) for entry in entries]
     used: set[Waiver] = set()
     marked = []
     for finding in findings:
-        accepting = list(_accepting(finding, inline, entries))
+        accepting = list(_accepting(finding, inline, scopes))
         used |= set(accepting)
         holding = (w for w in accepting if _holds(w, today) and (trust_added or not _is_added(w, inline)))
         marked.append(replace(finding, waived=next(holding, None)))
@@ -81,14 +82,16 @@ def _find_inline(file: ChangedFile) -> Iterator[_Inline]:
         yield _Inline(waiver, frozenset(lines), waiver.line in file.change.added_lines)
 
 
-def _accepting(finding: Finding, inline: Iterable[_Inline], entries: Iterable[FileWaiver]) -> Iterator[Waiver]:
+def _accepting(
+    finding: Finding, inline: Iterable[_Inline], scopes: Iterable[tuple[FileWaiver, Matches]]
+) -> Iterator[Waiver]:
     for found in inline:
         same = (found.waiver.rule, found.waiver.path) == (finding.rule, finding.path)
         if same and finding.side == "new" and finding.line in found.lines:
             yield found.waiver
-    for entry in entries:
+    for entry, matches in scopes:
         same = entry.waiver.rule == finding.rule and entry.symbol in ("", finding.symbol)
-        if same and match_patterns([entry.waiver.scope])(finding.path):
+        if same and matches(finding.path):
             yield entry.waiver
 
 
@@ -113,7 +116,9 @@ def _note(inline: Sequence[_Inline], entries: Sequence[FileWaiver], idle: set[Wa
     for found in inline:
         if found.added:
             yield "added", found.waiver
-        if _is_expired(found.waiver, today):
+        if not found.waiver.reason.strip():
+            yield "reasonless", found.waiver
+        elif _is_expired(found.waiver, today):
             yield "expired", found.waiver
         elif found.waiver in idle:
             yield "unused", found.waiver

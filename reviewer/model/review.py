@@ -6,7 +6,7 @@ from typing import Literal
 from reviewer.model.change import Change
 from reviewer.model.finding import Finding, Skip, Waiver
 
-WaiverState = Literal["added", "unused", "expired"]
+WaiverState = Literal["added", "reasonless", "unused", "expired"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Review:
     """Everything that a check has to say, totally ordered.
 
     `languages` maps a language to the number of changed files in it. `notes` are sentences about the review itself
-    (what was compared with what, and why). `waivers` are those that need a word: added, unused or expired.
+    (what was compared with what, and why). `waivers` are those that need a word.
     """
 
     change: Change

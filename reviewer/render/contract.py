@@ -121,6 +121,7 @@ class WaiversPart(_Part):
     """Waivers that need a word."""
 
     added: tuple[WaiverPart, ...] = Field(description="Added by this change.")
+    reasonless: tuple[WaiverPart, ...] = Field(description="Without a reason: they accept nothing.")
     unused: tuple[WaiverPart, ...] = Field(description="Without a finding to waive.")
     expired: tuple[WaiverPart, ...] = Field(description="Past their last day, so without effect.")
 
@@ -191,6 +192,7 @@ def _summarise(review: Review) -> SummaryPart:
         notes=review.notes,
         waivers=WaiversPart(
             added=_list_waivers(review, "added"),
+            reasonless=_list_waivers(review, "reasonless"),
             unused=_list_waivers(review, "unused"),
             expired=_list_waivers(review, "expired"),
         ),

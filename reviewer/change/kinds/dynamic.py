@@ -35,7 +35,7 @@ TYPESCRIPT = name_kinds(
     functions="function_declaration function_expression generator_function generator_function_declaration "
     "method_definition arrow_function",
     lambdas="arrow_function function_expression",
-    classes="class_declaration class interface_declaration internal_module enum_declaration",
+    classes="class_declaration abstract_class_declaration class interface_declaration internal_module enum_declaration",
     comments="comment html_comment",
     strings="string template_string",
     calls="call_expression new_expression",

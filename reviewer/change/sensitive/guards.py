@@ -38,6 +38,7 @@ _LOOSENED = re.compile(
     r"|\bchmod\([^)\n]*\b0?o?777\b|\bos\.FileMode\(0?o?777\)|\bVersionTLS1[01]\b|\bPROTOCOL_(?:SSLv[23]|TLSv1)\b",
     re.MULTILINE,
 )
+_LONGEST = 1000
 _SECRET_SETTING = re.compile(
     r"^\s*(?:export |const |let |var |public |private |protected |internal |static |final |readonly |val )*"
     r"(?:[A-Za-z<>\[\]]+ )?"
@@ -53,10 +54,10 @@ def read_guards(source: Source) -> Iterator[Trait]:
 
     Comments and what merely defines or imports a guard do not count.
     """
-    silent = find_silent(source)
-    for number, line in enumerate(source.lines, start=1):
-        if len(line) > 1000:
-            continue
+    # Most files hold none of these words, and finding the comments costs a syntax tree.
+    telling = {n: line for n, line in enumerate(source.lines, start=1) if len(line) <= _LONGEST and _is_telling(line)}
+    silent = find_silent(source) if telling else {}
+    for number, line in telling.items():
         text = line[: silent.get(number, len(line))]
         guard = _GUARD.search(text)
         if guard and not _DEFINES.match(text) and not _in_string(text, guard.start()):
@@ -79,6 +80,10 @@ def find_silent(source: Source) -> dict[int, int]:
         silent[first[0] + 1] = len(prefix)
         silent.update((row + 1, 0) for row in range(first[0] + 1, last[0] + 1))
     return silent
+
+
+def _is_telling(line: str) -> bool:
+    return bool(_GUARD.search(line) or _LOOSENED.search(line) or _SECRET_SETTING.match(line))
 
 
 def _in_string(text: str, at: int) -> bool:

@@ -274,7 +274,6 @@ LINES: list[tuple[bytes, list[str]]] = [
 ]
 
 
-@pytest.mark.xfail(strict=True, reason="kinds/dynamic.py does not name `abstract_class_declaration`")
 def test_an_abstract_class_is_a_scope() -> None:
     assert [s.symbol for s in _read("abstract class C { f() {} }", "typescript").scopes] == ["C", "C.f"]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from reviewer.engine.hit import Hit
-from reviewer.engine.selection import keep_in_scope, match_patterns, select_rules
+from reviewer.engine.selection import keep_in_scope, select_rules
 from reviewer.errors import ReviewerError
 from reviewer.model.policy import RulePolicy
 from reviewer.model.rule import Rule
@@ -82,39 +82,6 @@ def test_unknown_rules_and_options_are_named_at_once() -> None:
         "  rules.sample-rule.options: no option 'limt' (did you mean 'limit'?)",
     ]
     assert caught.value.hint
-
-
-PATTERNS = [
-    ([], "a.py", False),
-    (["*.py"], "deep/a.py", True),
-    (["/a.py"], "deep/a.py", False),
-    (["src/"], "src/a.py", True),
-    (["src/"], "lib/src/a.py", True),
-    (["/src/"], "lib/src/a.py", False),
-    (["*.py", "!keep.py"], "keep.py", False),
-    (["a b*"], "a b\nc", True),
-    (["[x].py"], "x.py", True),
-    (["\\[x].py"], "[x].py", True),
-    (["**/gen/**"], "a/gen/b/c.py", True),
-    (["# comment"], "# comment", False),
-    ([""], "a", False),
-]
-
-
-@pytest.mark.parametrize(("patterns", "path", "matches"), PATTERNS)
-def test_patterns_are_those_of_gitignore(patterns: list[str], path: str, matches: bool) -> None:  # noqa: FBT001 - a column
-    assert match_patterns(patterns)(path) == matches
-
-
-@pytest.mark.parametrize("pattern", ["[", "a[", "\\", "!", "/", "***", "[z-a]", "a" * 10_000])
-def test_a_strange_pattern_is_no_bug(pattern: str) -> None:
-    try:
-        match_patterns([pattern])("src/a.py")
-    except ReviewerError as fault:
-        named = fault.message
-    else:
-        named = pattern
-    assert pattern in named
 
 
 SCOPES: list[tuple[RulePolicy, list[str], list[str]]] = [

@@ -104,7 +104,7 @@ INLINE: list[tuple[str, str, list[str], list[str]]] = [
     ("on the line below", f"{CALL}\n{_allow()}\n", [""], ["added", "unused"]),
     ("behind other code above", f"x = 1  {_allow()}\n{CALL}\n", [""], ["added", "unused"]),
     ("of another rule", f"{CALL}  {_allow(rule='other')}\n", [""], ["added", "unused"]),
-    ("without a reason", f"{CALL}  {_allow('')}\n", [""], ["added"]),
+    ("without a reason", f"{CALL}  {_allow('')}\n", [""], ["added", "reasonless"]),
     ("on its last day", f"{CALL}  {_allow(' fine (until 2026-03-01)')}\n", ["fine"], ["added"]),
     ("past its day", f"{CALL}  {_allow(' fine (until 2026-02-28)')}\n", [""], ["added", "expired"]),
     ("on no day of the calendar", f"{CALL}  {_allow(' fine (until 2026-02-30)')}\n", [""], ["added", "expired"]),
