@@ -32,11 +32,12 @@ class Assertion:
 
 # The vocabulary of the common frameworks, by the last word of the callee.
 _CHECKS = re.compile(
+    r"\.Should\(\)\.\w+$|"
     r"(^|[.:_>])(assert\w*|Assert\w*|ASSERT_\w+|EXPECT_\w+|expect\w*|Expect\w*|CHECK\w*|REQUIRE\w*|require|should\w*|"
-    r"Should\w*|must(_\S+)?|must(Be|Equal|Have)\w*|refute\w*|verify\w*|Verify\w*|coVerify\w*|raises|warns|intercept|fail|"
+    r"Should\w*|must(_\S+)?|must(Be|Equal|Have)\w*|refute\w*|[vV]erify(All|Order|Sequence|No\w+)?|coVerify\w*|raises|warns|intercept|fail|"
     r"FailNow|flunk|XCT[AF]\w+|TEST_ASSERT\w*|ck_assert\w*|cr_assert\w*|CU_ASSERT\w*|BOOST_(TEST|CHECK|REQUIRE)\w*|"
     r"prop_assert\w*|is_expected|Received\w*|DidNotReceive\w*|confirmVerified|andExpect|with_raises|deprecated_call|"
-    r"assume|is_deeply|toMatchSnapshot|statusCode|shouldBe|throws|rejects|check_call|isRequired|has_calls)!?$"
+    r"assume|is_deeply|toMatchSnapshot|statusCode|throws|rejects|check_call|isRequired|has_calls)!?$"
 )
 _ROOTS = re.compile(
     r"^(self\.)?(assert|expect|expectTypeOf|assertType|require|should|gomega|Assert|assertions?|chai|sinon|is_expected)[.(]|"

@@ -20,6 +20,9 @@ _UPPER = re.compile(
     r"<|[lL]ess|at_?most|AtMost|\b(abs|rel|delta|eps|epsilon|tol|tolerance|atol|rtol|within|max\w*)=|\.within\(|InDelta|InEpsilon"
 )
 _LOWER = re.compile(r">|[gG]reater|at_?least|AtLeast|toBeCloseTo|places=|assertAlmostEqual")
+_STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+# After these the new assertion contradicts the old one: the behaviour changed, not the strictness.
+_EMPTY = frozenset({"0", "0.0", "false", "False", "null", "None", "nil", "undefined", "''", '""', "[]", "{}", "()"})
 _CLEARLY = 1.5
 
 
@@ -64,7 +67,8 @@ def _compare(
     before: Assertion, was: Check, after: Assertion, now: Check, literals: frozenset[tuple[str, str]]
 ) -> LooseningKind | None:
     if is_looser(now.relation, was.relation):
-        return "loosened" if _share_subject(was, now) else None
+        contradicts = now.relation != "contains" and any(operand in _EMPTY for operand in was.operands)
+        return "loosened" if _share_subject(was, now) and not contradicts else None
     if _NUMBER.sub("0", before.text) == _NUMBER.sub("0", after.text):
         return "relaxed" if _is_relaxed(before.text, after.text) else _with_code(was, before, after, literals)
     return _with_code(was, before, after, literals)
@@ -105,7 +109,7 @@ def _is_relaxed(before: str, after: str) -> bool:
         return False
     index, a, b = changed[0]
     start = [m.start() for m in _NUMBER.finditer(before)][index]
-    near = before[max(0, start - 40) : start]
+    near = _STRING.sub("", before[:start])[-40:]
     upper, lower = _last(_UPPER, near), _last(_LOWER, near)
     if upper < 0 and lower < 0:
         return False

@@ -121,16 +121,24 @@ class Source:
                 if name:
                     owner, depth = Scope("function" if "functions" in found else "class", name, node, owner), depth + 1
                     scopes.append(owner)
-                if "functions" in found and not self._is_in_focus(node):
+                if "functions" in found and not self.is_touched(node.start_point[0] + 1, node.end_point[0] + 1):
                     continue
             stack += [(child, owner, depth) for child in reversed(node.children)]
         return nodes, scopes
 
-    def _is_in_focus(self, node: "Node") -> bool:
+    def is_touched(self, first: int, last: int) -> bool:
+        """Tell whether a stretch holds a line of the focus; every stretch does where there is none."""
         if self.focus is None:
             return True
-        at = bisect_left(self._focus_lines, node.start_point[0] + 1)
-        return at < len(self._focus_lines) and self._focus_lines[at] <= node.end_point[0] + 1
+        at = bisect_left(self._focus_lines, first)
+        return at < len(self._focus_lines) and self._focus_lines[at] <= last
+
+    @cached_property
+    def touched_lines(self) -> list[tuple[int, str]]:
+        """Number and text of the lines of the focus, or of every line where there is none."""
+        if self.focus is None:
+            return list(enumerate(self.lines, 1))
+        return [(n, self.lines[n - 1]) for n in self._focus_lines if 0 < n <= len(self.lines)]
 
     @cached_property
     def _focus_lines(self) -> list[int]:

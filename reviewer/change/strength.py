@@ -81,7 +81,7 @@ def judge_call(source: Source | None, call: "Node", callee: str) -> Strength:
     if _MOCK.search(text):
         return "mock"
     if _ELEMENT.search(text):
-        return "implicit"
+        return "exact"
     truthy = _TRUTHY.match(text)
     if truthy:
         return "exact" if _PREDICATE.search(truthy[1]) else "weak"

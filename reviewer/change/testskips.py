@@ -105,6 +105,8 @@ def _registers(call: "Node") -> bool:
     arguments = arguments_of(_curried(call))
     if not arguments or arguments[0].type in _BODIES:
         return False
+    if call.type == "call":
+        return call.child_by_field_name("block") is not None or callee_of(call) not in ("skip", "pending")
     if call.type != "call_expression" or "todo" in callee_of(call):
         return True
     # Playwright's `test.skip(condition, reason)` has no body; other languages hand it over as a lambda or block.

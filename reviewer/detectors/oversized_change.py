@@ -20,10 +20,12 @@ def find_in_change(view: View, options: Options) -> Iterator[Hit]:
         return
     weights = weigh_change(view.files)
     lines = sum(weight.lines for weight in weights)
-    usual = view.around.usual_size()
-    many_lines = lines > max(number_in(options, "lines"), usual or 0)
     many_files = len(weights) > number_in(options, "files") and lines > number_in(options, "lines_of_many_files")
-    if not (many_lines or many_files):
+    if not many_files and lines <= number_in(options, "lines"):
+        return
+    # Asked for only now: the repository has to be measured for it.
+    usual = view.around.usual_size()
+    if not many_files and lines <= (usual or 0):
         return
     ranked = sorted(weights, key=lambda w: (-w.lines, w.file.path))
     part = find_first_part(weights)

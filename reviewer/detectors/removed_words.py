@@ -6,12 +6,21 @@ from reviewer.change.view import ChangedFile, View
 
 _WORD = re.compile(r"[A-Za-z_]\w{3,}")
 _LITERAL = re.compile(r"\"[^\"\n]{1,200}\"|'[^'\n]{1,200}'|(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
+_MANY = 60
 _PRODUCTION = ("production", "script", "config", "migration")
 
 
 def touches_production(view: View) -> bool:
     """Tell whether the change edits code that tests protect."""
     return any(_is_code(file) and (file.change.added_lines or file.change.deleted_lines) for file in view.files)
+
+
+def is_removal(view: View) -> bool:
+    """Tell whether the change mostly takes production code away: then its tests go with it."""
+    code = [file.change for file in view.files if _is_code(file)]
+    deleted = sum(len(change.deleted_lines) for change in code)
+    added = sum(len(change.added_lines) for change in code)
+    return deleted >= _MANY and deleted > 2 * added
 
 
 def find_removed_words(view: View) -> frozenset[str]:

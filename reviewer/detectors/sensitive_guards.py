@@ -43,7 +43,9 @@ def _find_arrived(view: View) -> Counter[str]:
     return arrived
 
 
-def _compare_guards(file: ChangedFile, before: list[Trait], after: list[Trait], arrived: Counter[str]) -> Iterator[Hit]:
+def _compare_guards(
+    file: ChangedFile, before: list[Trait], after: list[Trait], arrived: Callable[[], Counter[str]]
+) -> Iterator[Hit]:
     old, new = file.old, file.new
     if old is None or new is None:
         return

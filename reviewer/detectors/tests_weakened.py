@@ -9,7 +9,7 @@ from reviewer.change.names import squeeze, text_of
 from reviewer.change.testintent import is_idle
 from reviewer.change.testpairs import Pairing, Sited, pair_tests, words_of
 from reviewer.change.view import View
-from reviewer.detectors.removed_words import find_removed_words, literal_changes, touches_production
+from reviewer.detectors.removed_words import find_removed_words, is_removal, literal_changes, touches_production
 from reviewer.engine.hit import Hit, Options, number_in
 from reviewer.model.finding import Related
 
@@ -25,16 +25,21 @@ def find_in_change(view: View, options: Options) -> Iterator[Hit]:
     tested = [f for f in view.files if f.file_class in ("test", "production", "script")]
     pairing = pair_tests(tested)
     removed = find_removed_words(view)
+    if not is_removal(view):
+        yield from _find_missing(pairing, removed, options)
+    literals = literal_changes(view)
+    for old, new in pairing.pairs:
+        if old.text != new.text:
+            yield from _find_loosened(old, new, removed, literals)
+
+
+def _find_missing(pairing: Pairing, removed: frozenset[str], options: Options) -> Iterator[Hit]:
     lost = [s for s in pairing.lost if not is_idle(s.test) and not _uses(s, removed)]
     lost = _drop_rewritten(lost, pairing)
     if len(lost) >= number_in(options, "lost_tests"):
         yield _report_lost(lost)
     else:
         yield from _find_fewer(pairing, lost, removed, int(number_in(options, "lost_assertions")))
-    literals = literal_changes(view)
-    for old, new in pairing.pairs:
-        if old.text != new.text:
-            yield from _find_loosened(old, new, removed, literals)
 
 
 def _drop_rewritten(lost: list[Sited], pairing: Pairing) -> list[Sited]:
@@ -89,7 +94,7 @@ def _find_fewer(pairing: Pairing, lost: list[Sited], removed: frozenset[str], le
         fewer = len(_firm(old)) - len(_firm(new))
         if fewer <= 0:
             gained -= fewer
-        elif not _is_moved_to_helper(old, new):
+        elif not _is_moved_to_helper(old, new) and not _uses(old, removed):
             gone = _find_gone(old, new, removed)
             losses += [(min(len(gone), fewer), gone[0], old)] if gone else []
     net = sum(count for count, _, _ in losses) - gained

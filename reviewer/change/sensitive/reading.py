@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reviewer.change.sensitive.agents import is_agent_file, read_agent_file
 from reviewer.change.sensitive.commands import read_commands, runs_commands
@@ -23,8 +24,16 @@ _SECURITY = re.compile(
 )
 
 
-def read_traits(source: Source) -> Iterator[Trait]:
-    """Yield every sensitive thing that one side of a file says; nothing for tests, fixtures, examples and docs."""
+@lru_cache(maxsize=256)
+def read_traits(source: Source) -> tuple[Trait, ...]:
+    """Return every sensitive thing that one side of a file says; nothing for tests, fixtures, examples and docs.
+
+    Sources are what they are, so the last answers are kept: several questions are asked of the same file.
+    """
+    return tuple(_read_traits(source))
+
+
+def _read_traits(source: Source) -> Iterator[Trait]:
     if is_agent_file(source.path):
         yield from read_agent_file(source.path, source.lines)
         return

@@ -28,7 +28,7 @@ STRENGTHS = [
     ("typescript", "expect(isOpen(order)).toBeTruthy();", ["exact"]),
     ("typescript", "expect(true).toBe(true);", ["tautology"]),
     ("typescript", "expect(put).toHaveBeenCalledWith(1);", ["mock"]),
-    ("typescript", "expect(screen.getByText('a')).toBeDefined();", ["implicit"]),
+    ("typescript", "expect(screen.getByText('a')).toBeDefined();", ["exact"]),
     ("typescript", "await waitFor(() => expect(a).toBe(1));", ["exact"]),
     ("typescript", "await page.getByRole('button').click();", ["implicit"]),
     ("typescript", "'a'.match(/b/); store.put(1);", []),

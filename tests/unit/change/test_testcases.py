@@ -1,3 +1,5 @@
+# ruff: noqa: E501 - a row of a table is one line
+
 import pytest
 
 from reviewer.change.fileclass import classify_path
@@ -17,7 +19,7 @@ TESTS = [
     ("src/a.test.ts", "it.each([1, 2])('is %s', (n) => { f(n); });\n", ["is %s"]),
     ("src/a.test.js", "test.skip('b', function () { f(); });\n", ["b"]),
     ("src/a.test.js", "test.describe('a', () => {\n  test('b', async () => {});\n});\n", ["a.b"]),
-    ("src/a.test.tsx", "it.todo('b');\n", []),
+    ("src/a.test.tsx", "it.todo('b');\n", ["b"]),
     ("src/a.ts", "it('b', () => {});\n", []),
     ("a_test.go", "package a\n\nfunc TestA(t *testing.T) {}\nfunc TestMain(m *testing.M) {}\nfunc Testify() {}\n", ["TestA"]),
     ("a_test.go", "package a\n\nfunc (s *StoreSuite) TestB() {}\n", ["StoreSuite.TestB"]),
