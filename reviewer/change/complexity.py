@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -49,19 +49,21 @@ _DEFAULT = re.compile(r"(default|else)\b|(case)?_(?=[:=,-])|\*\)")
 
 def measure_function(source: Source, scope: Scope) -> Metrics:
     """Measure a named function of a source. For Python the complexity is radon's own, where Python reads the file."""
+    measured = measure_on_tree(source, scope)
+    if source.language != "python":
+        return measured
+    return replace(measured, complexity=measure_with_radon(source.data).get(scope.line, measured.complexity))
+
+
+def measure_on_tree(source: Source, scope: Scope) -> Metrics:
+    """Measure a named function by its syntax tree alone: the same figures without reading the file once more."""
     decisions, nesting = _walk(source, _parts_that_count(scope))
-    measured = measure_with_radon(source.data) if source.language == "python" else {}
     return Metrics(
         lines=_count_lines(source, scope),
         nesting=nesting,
         parameters=_count_parameters(source, scope.node),
-        complexity=measured.get(scope.line, 1 + decisions),
+        complexity=1 + decisions,
     )
-
-
-def count_decisions(source: Source, scope: Scope) -> int:
-    """Return the cyclomatic complexity of a function as its syntax tree shows it."""
-    return 1 + _walk(source, _parts_that_count(scope))[0]
 
 
 def count_plain_arms(source: Source, scope: Scope) -> int:

@@ -31,6 +31,8 @@ _CONSTANT_TRUE = re.compile(r"^(assert)?(True|1|true)\b|[(](True|true|1)[),]|^SU
 def find_in_source(source: Source, options: Options) -> Iterator[Hit]:  # noqa: ARG001 - the detectors' shape
     """Yield every test without an assertion, and every assertion that always holds and leaves its test without one."""
     for test in find_tests(source):
+        if not source.is_touched(test.line, test.end_line):
+            continue
         if test.body is None or is_idle(test) or expects_fault(test) or is_generative(test):
             continue
         assertions = find_assertions(source, test.node)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from reviewer.change.complexity import METRICS, count_plain_arms, measure_function
+from reviewer.change.complexity import METRICS, count_plain_arms, measure_function, measure_on_tree
 from reviewer.change.names import squeeze, text_of
 from reviewer.change.source import Scope, Source
 from reviewer.change.view import ChangedFile, View
@@ -91,7 +91,8 @@ def _find_growth(view: View, options: Options) -> Iterator[_Growth]:
 def _compare(
     file: ChangedFile, source: Source, scope: Scope, old: tuple[Source, Scope] | None, options: Options
 ) -> Iterator[_Growth]:
-    if scope.end_line - scope.line < 2:
+    rough = measure_on_tree(source, scope).by_name()
+    if scope.end_line - scope.line < 2 or all(rough[m] <= _number(options, m) for m in METRICS):
         return
     after = measure_function(source, scope).by_name()
     before = measure_function(*old).by_name() if old else _NONE

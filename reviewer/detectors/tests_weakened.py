@@ -91,6 +91,8 @@ def _find_fewer(pairing: Pairing, lost: list[Sited], removed: frozenset[str], le
     gained = sum(len(_firm(s)) for s in pairing.added)
     losses = [(len(_firm(s)), s.test.line, s) for s in lost]
     for old, new in pairing.pairs:
+        if old.text == new.text:
+            continue
         fewer = len(_firm(old)) - len(_firm(new))
         if fewer <= 0:
             gained -= fewer

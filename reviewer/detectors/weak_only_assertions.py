@@ -36,7 +36,8 @@ _NO_FAULT = re.compile(r"not\.toThrow|NoError|NoThrow|DoesNotThrow|NotThrow|is_o
 
 def find_in_source(source: Source, options: Options) -> Iterator[Hit]:
     """Yield every test whose assertions all say that something exists or has a type, and never what it is."""
-    found = [(test, weak) for test in find_tests(source) if (weak := _weak_only(source, test))]
+    touched = [test for test in find_tests(source) if source.is_touched(test.line, test.end_line)]
+    found = [(test, weak) for test in touched if (weak := _weak_only(source, test))]
     for test, weak in found:
         if len(weak) < number_in(options, "least") and _OF_EXISTENCE.search(spell_words(test.name)):
             continue

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from math import ceil
 
-from reviewer.change.complexity import METRICS, measure_function
+from reviewer.change.complexity import METRICS, measure_on_tree
 from reviewer.change.fileclass import classify_path
 from reviewer.change.languages import recognise_language
 from reviewer.change.source import Source
@@ -22,7 +22,7 @@ def find_percentiles(sources: Iterable[Source]) -> dict[str, int] | None:
     where the percentile would be the opinion of one or two of them. A file that cannot be parsed is left out.
     """
     measured = [
-        measure_function(source, scope).by_name()
+        measure_on_tree(source, scope).by_name()
         for source in sources
         if source.file_class == "production" and source.confidence >= _READABLE
         for scope in source.functions

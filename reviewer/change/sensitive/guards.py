@@ -52,7 +52,8 @@ _SECRET_SETTING = re.compile(
 def read_guards(source: Source) -> Iterator[Trait]:
     """Yield the guards (`guard`), what is switched off (`loosened`) and the security settings (`setting`) of a source.
 
-    Only the lines that the change touched count: what stands on both sides alike says nothing. Comments and what merely defines or imports a guard do not count.
+    Only the lines that the change touched count: what stands on both sides alike says nothing. Comments and what
+    merely defines or imports a guard do not count.
     """
     # Most files hold none of these words, and finding the comments costs a syntax tree.
     telling = {n: line for n, line in source.touched_lines if len(line) <= _LONGEST and _is_telling(line)}

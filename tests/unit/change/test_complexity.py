@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviewer.change.complexity import Metrics, count_decisions, count_plain_arms, measure_function, measure_with_radon
+from reviewer.change.complexity import Metrics, count_plain_arms, measure_function, measure_on_tree, measure_with_radon
 from reviewer.change.languages import LANGUAGES
 from reviewer.change.source import Source
 
@@ -191,7 +191,7 @@ def test_the_tree_counts_as_radon_does(body: str) -> None:
     source = _read("python", _block("def f(self, a=b or c)", body) + "\n")
     ast.parse(source.data)
     measured = measure_with_radon(source.data)
-    assert {f.line: count_decisions(source, f) for f in source.functions if f.line in measured} == measured
+    assert {f.line: measure_on_tree(source, f).complexity for f in source.functions if f.line in measured} == measured
 
 
 def _read(language: str, code: str) -> Source:
