@@ -7,6 +7,7 @@ from reviewer.change.view import ChangedFile, View
 _WORD = re.compile(r"[A-Za-z_]\w{3,}")
 _LITERAL = re.compile(r"\"[^\"\n]{1,200}\"|'[^'\n]{1,200}'|(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
 _MANY = 60
+_DISTINCTIVE = 6
 _PRODUCTION = ("production", "script", "config", "migration")
 
 
@@ -35,6 +36,19 @@ def find_removed_words(view: View) -> frozenset[str]:
         if file.new is not None:
             left |= set(_WORD.findall(file.new.data.decode("utf-8", "replace")))
     return frozenset(deleted - left)
+
+
+def find_dropped_words(view: View) -> frozenset[str]:
+    """Return the words of deleted production lines that no added one holds: a signature may have changed."""
+    deleted: set[str] = set()
+    added: set[str] = set()
+    for file in view.files:
+        if not _is_test(file):
+            for text in file.change.deleted_lines.values():
+                deleted |= set(_WORD.findall(text))
+            for text in file.change.added_lines.values():
+                added |= set(_WORD.findall(text))
+    return frozenset(word for word in deleted - added if len(word) >= _DISTINCTIVE)
 
 
 def literal_changes(view: View) -> frozenset[tuple[str, str]]:

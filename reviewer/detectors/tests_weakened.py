@@ -9,13 +9,18 @@ from reviewer.change.names import squeeze, text_of
 from reviewer.change.testintent import is_idle
 from reviewer.change.testpairs import Pairing, Sited, pair_tests, words_of
 from reviewer.change.view import View
-from reviewer.detectors.removed_words import find_removed_words, is_removal, literal_changes, touches_production
+from reviewer.detectors.removed_words import (
+    find_dropped_words,
+    find_removed_words,
+    is_removal,
+    literal_changes,
+    touches_production,
+)
 from reviewer.engine.hit import Hit, Options, number_in
 from reviewer.model.finding import Related
 
 _FIRM = ("exact", "weak", "mock")
 _SHOWN = 3
-_CLEARLY_MORE = 2
 
 
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:
@@ -26,23 +31,32 @@ def find_in_change(view: View, options: Options) -> Iterator[Hit]:
     pairing = pair_tests(tested)
     removed = find_removed_words(view)
     if not is_removal(view):
-        yield from _find_missing(pairing, removed, options)
+        yield from _find_missing(view, pairing, removed, options)
     literals = literal_changes(view)
     for old, new in pairing.pairs:
         if old.text != new.text:
             yield from _find_loosened(old, new, removed, literals)
 
 
-def _find_missing(pairing: Pairing, removed: frozenset[str], options: Options) -> Iterator[Hit]:
-    lost = [s for s in pairing.lost if not is_idle(s.test) and not _uses(s, removed)]
-    lost = _drop_rewritten(lost, pairing)
-    if len(lost) >= number_in(options, "lost_tests"):
+def _find_missing(view: View, pairing: Pairing, removed: frozenset[str], options: Options) -> Iterator[Hit]:
+    least = int(number_in(options, "lost_tests"))
+    gone = [s for s in pairing.lost if not is_idle(s.test) and not _uses(s, removed)]
+    lost = _drop_rewritten([s for s in gone if not _lives_on(view, pairing, s)], pairing, least)
+    if len(lost) >= least:
         yield _report_lost(lost)
     else:
-        yield from _find_fewer(pairing, lost, removed, int(number_in(options, "lost_assertions")))
+        yield from _find_fewer(pairing, lost, find_dropped_words(view), int(number_in(options, "lost_assertions")))
 
 
-def _drop_rewritten(lost: list[Sited], pairing: Pairing) -> list[Sited]:
+def _lives_on(view: View, pairing: Pairing, sited: Sited) -> bool:
+    """Tell whether the name of a lost test stands elsewhere: it was one of several copies, or became a shared suite."""
+    name = sited.test.name
+    if any(new.test.name == name for _, new in pairing.pairs):
+        return True
+    return any(name in text for file in view.files for text in file.change.added_lines.values())
+
+
+def _drop_rewritten(lost: list[Sited], pairing: Pairing, least: int) -> list[Sited]:
     """Drop the lost tests of a file that gained as many: they were written anew, maybe in a new file."""
     gained = Counter(s.source.path for s in pairing.added)
     kept = {new.source.path for _, new in pairing.pairs} | set(gained)
@@ -53,7 +67,7 @@ def _drop_rewritten(lost: list[Sited], pairing: Pairing) -> list[Sited]:
     left: list[Sited] = []
     for path, tests in sorted(by_path.items()):
         anew = gained[path] if path in kept else elsewhere
-        left += tests if len(tests) - anew >= _CLEARLY_MORE else []
+        left += tests if len(tests) - anew >= (least if anew else 1) else []
     return left
 
 
@@ -86,7 +100,7 @@ def _firm(sited: Sited) -> list[str]:
     return [a.text for a in find_assertions(sited.source, sited.test.node) if a.strength in _FIRM]
 
 
-def _find_fewer(pairing: Pairing, lost: list[Sited], removed: frozenset[str], least: int) -> Iterator[Hit]:
+def _find_fewer(pairing: Pairing, lost: list[Sited], dropped: frozenset[str], least: int) -> Iterator[Hit]:
     """Count assertions over the whole change, so that what moved to another test is not lost."""
     gained = sum(len(_firm(s)) for s in pairing.added)
     losses = [(len(_firm(s)), s.test.line, s) for s in lost]
@@ -96,8 +110,8 @@ def _find_fewer(pairing: Pairing, lost: list[Sited], removed: frozenset[str], le
         fewer = len(_firm(old)) - len(_firm(new))
         if fewer <= 0:
             gained -= fewer
-        elif not _is_moved_to_helper(old, new) and not _uses(old, removed):
-            gone = _find_gone(old, new, removed)
+        elif not _is_moved_to_helper(old, new) and not _uses(old, dropped):
+            gone = _find_gone(old, new, dropped)
             losses += [(min(len(gone), fewer), gone[0], old)] if gone else []
     net = sum(count for count, _, _ in losses) - gained
     if net < least:
@@ -107,13 +121,13 @@ def _find_fewer(pairing: Pairing, lost: list[Sited], removed: frozenset[str], le
     yield Hit(worst.source.path, line, line, "old", worst.test.symbol, "lost-assertions", values)
 
 
-def _find_gone(old: Sited, new: Sited, removed: frozenset[str]) -> list[int]:
+def _find_gone(old: Sited, new: Sited, dropped: frozenset[str]) -> list[int]:
     """Return the lines of assertions whose words do not all live on in the new test, which may check them in one go."""
     kept = words_of(new.text)
     gone = []
     for assertion in find_assertions(old.source, old.test.node):
         words = words_of(text_of(assertion.node))
-        if assertion.strength in _FIRM and not any(word in removed for word in words):
+        if assertion.strength in _FIRM and not any(word in dropped for word in words):
             gone += [assertion.line] if any(word not in kept for word in words) else []
     return gone
 
