@@ -32,6 +32,7 @@ _CLEANUP = re.compile(
     r"end|finish|dismiss|clear|reset|purge|evict|invalidate|join|unmount|uninstall|deregister|restore|sigkill|sigterm|"
     r"finalize|unbind|unwatch|unref|logout|exit|discard|hangup)$"
 )
+_SHELL_CLEANUP = re.compile(r"[\"'`](rm -|rmdir |kill |pkill |taskkill )")
 _PROBE = re.compile(
     r"(is|has|can|supports?|exists|check|probe|detect|should|does|was|contains|try|maybe|validate|ping|guess|safe|safely|"
     r"parse|coerce|attempt|quiet|quietly|silent|silently|ignore|optional|peek|sniff|available|looks|alive|healthy|valid|"
@@ -51,6 +52,7 @@ _WAITS = re.compile(r"(^|[._])(sleep\w*|delay|wait\w*|backoff|setTimeout|After|p
 _LOGS = re.compile(
     r"(^|[._])(\w*[lL]og(ger|ging|f|ln)?|get\w*[lL]ogger|console|print(ln|f)?)\b|\.(debug|info|warn|warning)$"
 )
+_SMALL = re.compile(r"(len|str|repr|int|join|format|String|\w+\.(join|format|get|toString))$")
 _IGNORED = re.compile(r"\b(ignored?|expected|unused|swallow\w*)\b", re.IGNORECASE)
 _SHORT = 3
 
@@ -108,6 +110,8 @@ def _is_cleanup(source: Source, handler: Handler, function: Scope | None) -> boo
             return True
         if any("atexit" in mark for mark in decorators_of(function.node, source.kinds.decorators)):
             return True
+    if any(_SHELL_CLEANUP.search(text_of(n)) for n in handler.guarded[:_SHORT]):
+        return True
     verbs = [_words_of(name.rsplit(".", 1)[-1].rsplit("::", 1)[-1]) for name in _callees(source, handler.guarded)]
     cleaning = [words for words in verbs if words and (_CLEANUP.match(words[0]) or _CLEANUP.match(words[-1]))]
     return bool(cleaning) and (len(handler.guarded) <= _SHORT or len(cleaning) * 2 >= len(verbs))
@@ -115,7 +119,7 @@ def _is_cleanup(source: Source, handler: Handler, function: Scope | None) -> boo
 
 def _is_report(source: Source, handler: Handler) -> bool:
     """A failure to log has nowhere to be told."""
-    names = list(_callees(source, handler.guarded))
+    names = [name for name in _callees(source, handler.guarded) if not _SMALL.match(name)]
     return sum(bool(_LOGS.search(name)) for name in names) * 2 > len(names)
 
 
