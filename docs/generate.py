@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from reviewer.adapters.files import read_pack, write_text
-from reviewer.change.languages import LANGUAGES
-from reviewer.engine.pack import read_rules
-from reviewer.engine.settings import render_settings_schema
+from reviewer.change.syntax.languages import LANGUAGES
+from reviewer.engine.pages.pack import read_rules
+from reviewer.engine.policy.settings import render_settings_schema
 from reviewer.model.finding import LEVELS
 from reviewer.model.rule import Rule
 from reviewer.render.contract import schema

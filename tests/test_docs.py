@@ -14,12 +14,12 @@ import pytest
 
 from reviewer.adapters.files import find_shipped_rules, read_pack, read_text
 from reviewer.app.rules import examine_rules
-from reviewer.change.source import Source
-from reviewer.engine.markdown import Block, parse_blocks
-from reviewer.engine.pack import read_rules
-from reviewer.engine.selection import select_rules
-from reviewer.engine.settings import RuleSettings, Settings, WaiverSettings, read_policy, read_settings
-from reviewer.engine.waivers import find_waivers
+from reviewer.change.syntax.source import Source
+from reviewer.engine.pages.markdown import Block, parse_blocks
+from reviewer.engine.pages.pack import read_rules
+from reviewer.engine.policy.selection import select_rules
+from reviewer.engine.policy.settings import RuleSettings, Settings, WaiverSettings, read_policy, read_settings
+from reviewer.engine.policy.waivers import find_waivers
 from tests.adapters.repos import RepositoryBuilder
 
 ROOT = Path(__file__).resolve().parent.parent

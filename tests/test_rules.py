@@ -6,9 +6,9 @@ import pytest
 
 from reviewer.adapters.files import find_shipped_rules, read_pack
 from reviewer.detectors import load_detector
-from reviewer.engine.harness import examine_page
-from reviewer.engine.pack import read_pages
-from reviewer.engine.page import Page
+from reviewer.engine.pages.harness import examine_page
+from reviewer.engine.pages.pack import read_pages
+from reviewer.engine.pages.page import Page
 
 PAGES = read_pages(read_pack(find_shipped_rules()))
 

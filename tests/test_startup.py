@@ -19,7 +19,7 @@ _OURS = (
     "reviewer.render",
 )
 # Typer itself loads pydantic when it runs a command; our own models of it are those that must wait.
-_MODELS = {"reviewer.engine.settings", "reviewer.render.contract"}
+_MODELS = {"reviewer.engine.policy.settings", "reviewer.render.contract"}
 _SHOW = """
 import sys
 from reviewer.cli.main import main

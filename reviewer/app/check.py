@@ -13,12 +13,12 @@ from reviewer.change.diff import parse_change
 from reviewer.change.patterns import match_patterns
 from reviewer.change.view import ChangedFile, View
 from reviewer.detectors import load_detector
-from reviewer.engine.equivalents import silence_equivalents
 from reviewer.engine.hit import Load
-from reviewer.engine.pack import read_rules
+from reviewer.engine.pages.pack import read_rules
+from reviewer.engine.policy.equivalents import silence_equivalents
+from reviewer.engine.policy.selection import keep_in_scope, select_rules
+from reviewer.engine.policy.waivers import apply_waivers
 from reviewer.engine.run import run_rules, stands_in
-from reviewer.engine.selection import keep_in_scope, select_rules
-from reviewer.engine.waivers import apply_waivers
 from reviewer.engine.wording import word_findings
 from reviewer.model.change import Revision
 from reviewer.model.finding import Skip, Waiver

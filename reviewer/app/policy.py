@@ -49,7 +49,7 @@ def read_repository_packs(repository: Repository, revision: Revision, packs: tup
 
 
 def _read_policy(repository: Repository, revision: Revision, table: dict[str, Any], origin: str) -> Policy:
-    from reviewer.engine.settings import Settings, read_policy, read_settings
+    from reviewer.engine.policy.settings import Settings, read_policy, read_settings
 
     layers: list[Settings] = []
     waiting = [(table, origin, 0)]

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from reviewer.detectors import load_detector
-from reviewer.engine.harness import Failure, examine_page
-from reviewer.engine.pack import read_pages, read_rules
+from reviewer.engine.pages.harness import Failure, examine_page
+from reviewer.engine.pages.pack import read_pages, read_rules
 from reviewer.errors import ReviewerError, suggest
 from reviewer.model.rule import Rule
 

@@ -6,10 +6,10 @@ from pathlib import PurePosixPath
 
 from reviewer.change.attributes import parse_attributes
 from reviewer.change.fileclass import Attribute, classify_file
-from reviewer.change.languages import UNREAD, recognise_language
 from reviewer.change.patterns import match_patterns
-from reviewer.change.source import Source
-from reviewer.change.trees import Trees
+from reviewer.change.syntax.languages import UNREAD, recognise_language
+from reviewer.change.syntax.source import Source
+from reviewer.change.syntax.trees import Trees
 from reviewer.change.view import ChangedFile
 from reviewer.model.change import Change, FileChange, FileClass, Revision, Side
 from reviewer.model.finding import Skip

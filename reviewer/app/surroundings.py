@@ -4,8 +4,8 @@ from functools import cache
 from math import ceil
 
 from reviewer.change.fileclass import classify_path
-from reviewer.change.languages import recognise_language
-from reviewer.change.source import Source
+from reviewer.change.syntax.languages import recognise_language
+from reviewer.change.syntax.source import Source
 from reviewer.index.percentiles import find_percentiles, pick_sample
 from reviewer.model.change import Change
 from reviewer.ports import Repository

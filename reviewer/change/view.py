@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Protocol
 
 from reviewer.change.fileclass import classify_path
-from reviewer.change.source import Source
+from reviewer.change.syntax.source import Source
 from reviewer.model.change import Change, FileChange, FileClass
 
 

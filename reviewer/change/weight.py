@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewer.change.names import squeeze
+from reviewer.change.syntax.names import squeeze
 from reviewer.change.view import ChangedFile
 from reviewer.model.change import FileClass, Hunk
 

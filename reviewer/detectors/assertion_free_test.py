@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from reviewer.change.assertions import Assertion, find_assertions
-from reviewer.change.names import descendants, squeeze, statements_of, text_of
-from reviewer.change.source import Source
-from reviewer.change.testcases import TestCase, find_tests
-from reviewer.change.testintent import expects_fault, is_generative, is_idle, promises_calm, spell_words
-from reviewer.change.testreach import count_calls, reaches_check
+from reviewer.change.syntax.names import descendants, squeeze, statements_of, text_of
+from reviewer.change.syntax.source import Source
+from reviewer.change.testing.assertions import Assertion, find_assertions
+from reviewer.change.testing.cases import TestCase, find_tests
+from reviewer.change.testing.intent import expects_fault, is_generative, is_idle, promises_calm, spell_words
+from reviewer.change.testing.reach import count_calls, reaches_check
 from reviewer.engine.hit import Hit, Options
 
 # Ways to fail that are no assertion: a promise rejected or never kept, a process ended, a type, a recorded output.

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from reviewer.change.complexity import METRICS, count_plain_arms, measure_function, measure_on_tree
-from reviewer.change.names import squeeze, text_of
-from reviewer.change.source import Scope, Source
+from reviewer.change.syntax.complexity import METRICS, count_plain_arms, measure_function, measure_on_tree
+from reviewer.change.syntax.names import squeeze, text_of
+from reviewer.change.syntax.source import Scope, Source
 from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit, Options
 

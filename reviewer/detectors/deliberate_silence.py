@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reviewer.change.handlers import Handler
-from reviewer.change.names import ancestors, callee_of, decorators_of, descendants, end_line_of, line_of, text_of
-from reviewer.change.source import Scope, Source
+from reviewer.change.syntax.handlers import Handler
+from reviewer.change.syntax.names import ancestors, callee_of, decorators_of, descendants, end_line_of, line_of, text_of
+from reviewer.change.syntax.source import Scope, Source
 
 if TYPE_CHECKING:
     from tree_sitter import Node

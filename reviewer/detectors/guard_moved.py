@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reviewer.change.guards import Guard, find_guards
-from reviewer.change.names import descendants, squeeze, text_of
+from reviewer.change.syntax.guards import Guard, find_guards
+from reviewer.change.syntax.names import descendants, squeeze, text_of
 from reviewer.change.view import ChangedFile, View
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from reviewer.change.source import Scope
+    from reviewer.change.syntax.source import Scope
 
 _NAME = re.compile(r"(?<![\w-])[A-Za-z_]\w*")
 _PATH = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|->|::|\?\.)[A-Za-z_$][\w$]*)*")

@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reviewer.change.guards import Guard, find_guards
-from reviewer.change.names import squeeze
+from reviewer.change.syntax.guards import Guard, find_guards
+from reviewer.change.syntax.names import squeeze
 from reviewer.change.view import ChangedFile, View
 from reviewer.detectors.guard_moved import Aftermath, is_answered
 from reviewer.engine.hit import Hit, Options, number_in
 from reviewer.model.finding import Related
 
 if TYPE_CHECKING:
-    from reviewer.change.source import Scope, Source
+    from reviewer.change.syntax.source import Scope, Source
 
 _CLASSES = frozenset({"production", "script"})
 _READABLE = 0.5

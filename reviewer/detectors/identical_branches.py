@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reviewer.change.branches import Branch, arms_of, chain_of, is_chained, spell
-from reviewer.change.names import end_line_of, line_of, text_of
-from reviewer.change.source import Source
+from reviewer.change.syntax.branches import Branch, arms_of, chain_of, is_chained, spell
+from reviewer.change.syntax.names import end_line_of, line_of, text_of
+from reviewer.change.syntax.source import Source
 from reviewer.engine.hit import Hit, Options, number_in
 
 if TYPE_CHECKING:

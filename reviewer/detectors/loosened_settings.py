@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from reviewer.change.settings import LONGEST_LINE, Setting, read_settings
-from reviewer.change.source import Source
+from reviewer.change.syntax.source import Source
 from reviewer.change.view import ChangedFile
 from reviewer.engine.hit import Hit
 

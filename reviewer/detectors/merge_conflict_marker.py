@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from reviewer.change.source import Source
+from reviewer.change.syntax.source import Source
 from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit, Options
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from reviewer.change.assertions import find_assertions
-from reviewer.change.doubles import find_replaced_subjects, find_replacements
-from reviewer.change.source import Source
-from reviewer.change.testcases import TestCase, find_tests
-from reviewer.change.testintent import is_idle
-from reviewer.change.testreach import reaches_check
+from reviewer.change.syntax.source import Source
+from reviewer.change.testing.assertions import find_assertions
+from reviewer.change.testing.cases import TestCase, find_tests
+from reviewer.change.testing.doubles import find_replaced_subjects, find_replacements
+from reviewer.change.testing.intent import is_idle
+from reviewer.change.testing.reach import reaches_check
 from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit, Options, number_in
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from reviewer.change.names import name_scope
+from reviewer.change.syntax.names import name_scope
 from reviewer.change.view import ChangedFile, View
 from reviewer.change.weight import COUNTED, Weight, weigh_change
 from reviewer.engine.hit import Hit, Options, number_in

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reviewer.change.names import ancestors, callee_of, descendants, end_line_of, line_of, statements_of, text_of
-from reviewer.change.source import Scope, Source
+from reviewer.change.syntax.names import ancestors, callee_of, descendants, end_line_of, line_of, statements_of, text_of
+from reviewer.change.syntax.source import Scope, Source
 from reviewer.engine.hit import Hit, Options, number_in
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from reviewer.change.names import squeeze
+from reviewer.change.syntax.names import squeeze
 from reviewer.change.view import ChangedFile, View
 from reviewer.detectors.loosened_settings import find_loosened
 from reviewer.detectors.silencing_marks import Mark, find_marks, needs_reason

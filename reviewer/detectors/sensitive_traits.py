@@ -9,7 +9,7 @@ from reviewer.change.sensitive.migrations import is_migration, is_versioned, spe
 from reviewer.change.sensitive.reading import read_traits
 from reviewer.change.sensitive.trait import Trait
 from reviewer.change.sensitive.workflows import is_pinned
-from reviewer.change.source import Source
+from reviewer.change.syntax.source import Source
 from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit, Options
 from reviewer.model.finding import Related

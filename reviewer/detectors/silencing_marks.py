@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from reviewer.change.source import Source
+from reviewer.change.syntax.source import Source
 
 Reach = Literal["line", "file"]
 

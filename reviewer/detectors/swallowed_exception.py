@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from reviewer.change.handlers import Handler, find_handlers, is_broad
-from reviewer.change.names import callee_of, descendants, squeeze, text_of
-from reviewer.change.source import Source
+from reviewer.change.syntax.handlers import Handler, find_handlers, is_broad
+from reviewer.change.syntax.names import callee_of, descendants, squeeze, text_of
+from reviewer.change.syntax.source import Source
 from reviewer.detectors.deliberate_silence import is_deliberate
 from reviewer.engine.hit import Hit, Options
 

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from reviewer.change.names import squeeze, text_of
-from reviewer.change.source import Source
-from reviewer.change.testcases import TestCase, find_tests
-from reviewer.change.testskips import TestSkip, find_skips
+from reviewer.change.syntax.names import squeeze, text_of
+from reviewer.change.syntax.source import Source
+from reviewer.change.testing.cases import TestCase, find_tests
+from reviewer.change.testing.skips import TestSkip, find_skips
 from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit, Options, number_in
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reviewer.change.names import ancestors, squeeze, text_of
-from reviewer.change.source import Source
+from reviewer.change.syntax.names import ancestors, squeeze, text_of
+from reviewer.change.syntax.source import Source
 from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit, Options
 from reviewer.model.finding import Related

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from reviewer.change.assertions import find_assertions
-from reviewer.change.loosening import find_loosened
-from reviewer.change.names import squeeze, text_of
-from reviewer.change.testintent import is_idle
-from reviewer.change.testpairs import Pairing, Sited, pair_tests, words_of
+from reviewer.change.syntax.names import squeeze, text_of
+from reviewer.change.testing.assertions import find_assertions
+from reviewer.change.testing.intent import is_idle
+from reviewer.change.testing.loosening import find_loosened
+from reviewer.change.testing.pairs import Pairing, Sited, pair_tests, words_of
 from reviewer.change.view import View
 from reviewer.detectors.removed_words import (
     find_dropped_words,

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from reviewer.change.names import squeeze
 from reviewer.change.settings import LONGEST_LINE, Setting, read_settings
+from reviewer.change.syntax.names import squeeze
 from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from reviewer.change.assertions import Assertion, find_assertions
-from reviewer.change.names import text_of
-from reviewer.change.source import Source
-from reviewer.change.testcases import TestCase, find_tests
-from reviewer.change.testintent import expects_fault, is_generative, is_idle, promises_calm, spell_words
-from reviewer.change.testreach import reaches_check
+from reviewer.change.syntax.names import text_of
+from reviewer.change.syntax.source import Source
+from reviewer.change.testing.assertions import Assertion, find_assertions
+from reviewer.change.testing.cases import TestCase, find_tests
+from reviewer.change.testing.intent import expects_fault, is_generative, is_idle, promises_calm, spell_words
+from reviewer.change.testing.reach import reaches_check
 from reviewer.engine.hit import Hit, Options, number_in
 
 # A name that promises no more than existence or a type.

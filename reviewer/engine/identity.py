@@ -4,8 +4,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
-from reviewer.change.names import squeeze
-from reviewer.change.source import Source
+from reviewer.change.syntax.names import squeeze
+from reviewer.change.syntax.source import Source
 from reviewer.engine.hit import Hit
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from reviewer.change.languages import load_grammar
-from reviewer.change.names import end_line_of, line_of, text_of
-from reviewer.change.source import Source
+from reviewer.change.syntax.languages import load_grammar
+from reviewer.change.syntax.names import end_line_of, line_of, text_of
+from reviewer.change.syntax.source import Source
 from reviewer.engine.hit import Hit
 from reviewer.errors import ReviewerError
 from reviewer.model.rule import Rule

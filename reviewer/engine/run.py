@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reviewer.change.source import Source
+from reviewer.change.syntax.source import Source
 from reviewer.change.view import ChangedFile, View
 from reviewer.engine.attribution import find_introduced
 from reviewer.engine.hit import Detector, Hit, Load

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from reviewer.change.source import Source
+from reviewer.change.syntax.source import Source
 from reviewer.change.view import View
 from reviewer.engine.hit import Hit
 from reviewer.engine.identity import fingerprint_hits, identify_place

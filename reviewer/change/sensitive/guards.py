@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from reviewer.change.sensitive.trait import Trait
-from reviewer.change.source import Source
+from reviewer.change.syntax.source import Source
 
 # What keeps somebody out, as the frameworks and house code write it.
 _GUARD = re.compile(

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from reviewer.change.names import squeeze, text_of
 from reviewer.change.sensitive.operations import CALLS, NAME, STATEMENTS
 from reviewer.change.sensitive.trait import Trait
-from reviewer.change.source import Source
+from reviewer.change.syntax.names import squeeze, text_of
+from reviewer.change.syntax.source import Source
 
 _COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _BACKWARD_FILE = re.compile(

@@ -11,7 +11,7 @@ from reviewer.change.sensitive.infrastructure import is_infrastructure, read_inf
 from reviewer.change.sensitive.migrations import is_migration, read_migration
 from reviewer.change.sensitive.trait import Trait
 from reviewer.change.sensitive.workflows import is_workflow, read_workflow
-from reviewer.change.source import Source
+from reviewer.change.syntax.source import Source
 from reviewer.change.view import ChangedFile
 
 _ELSEWHERE = frozenset({"fixture", "test", "example", "vendored", "generated", "docs"})

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.change.diff import parse_change
-from reviewer.change.source import Source
+from reviewer.change.syntax.source import Source
 from reviewer.change.view import ChangedFile
 from reviewer.errors import ReviewerError
 from reviewer.model.change import Change, Content, FileChange, Hunk, Revision, Status

@@ -6,10 +6,10 @@ import time
 import pytest
 
 from reviewer.change.fileclass import classify_file
-from reviewer.change.languages import recognise_language
 from reviewer.change.sensitive.reading import is_security_path, read_traits
 from reviewer.change.sensitive.yaml_lines import Entry, read_entries
-from reviewer.change.source import Source
+from reviewer.change.syntax.languages import recognise_language
+from reviewer.change.syntax.source import Source
 
 CI = ".github/workflows/ci.yml"
 # Path, text, and the traits: kind and what is shown.

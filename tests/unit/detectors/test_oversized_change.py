@@ -2,7 +2,7 @@
 
 import pytest
 
-from reviewer.change.source import Source
+from reviewer.change.syntax.source import Source
 from reviewer.change.view import ChangedFile, View
 from reviewer.detectors.oversized_change import find_in_change
 from reviewer.model.change import Change, FileChange, Hunk, Revision

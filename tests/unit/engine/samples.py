@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
-from reviewer.change.languages import recognise_language
-from reviewer.change.source import Source
+from reviewer.change.syntax.languages import recognise_language
+from reviewer.change.syntax.source import Source
 from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Detector, Hit
-from reviewer.engine.page import parse_rule
+from reviewer.engine.pages.page import parse_rule
 from reviewer.model.change import Change, FileChange, FileClass, Hunk, Revision, Status
 from reviewer.model.rule import Rule
 

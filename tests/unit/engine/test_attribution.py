@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from reviewer.change.source import Source
+from reviewer.change.syntax.source import Source
 from reviewer.change.view import ChangedFile
 from reviewer.engine.attribution import find_introduced
 from reviewer.engine.hit import Hit

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from reviewer.change.source import Source
+from reviewer.change.syntax.source import Source
 from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Detector, Hit, Options, number_in
 from reviewer.engine.run import run_rules, scan_source, stands_in

@@ -1,6 +1,6 @@
 """What is usual for a function: nearest rank, too few functions, and a sample that does not depend on order."""
 
-from reviewer.change.source import Source
+from reviewer.change.syntax.source import Source
 from reviewer.index.percentiles import FEWEST_FUNCTIONS, find_percentiles, pick_sample
 from reviewer.model.change import FileClass
 from reviewer.ports import TreeEntry

@@ -1,0 +1,154 @@
+"""The settings: what they decide, and all of their faults at once."""
+
+import json
+import tomllib
+
+import pytest
+
+from reviewer.engine.policy.settings import read_policy, read_settings, render_settings_schema
+from reviewer.errors import ReviewerError
+from reviewer.model.finding import Waiver
+from reviewer.model.policy import FileWaiver, Policy, RulePolicy
+from reviewer.model.rule import Option
+
+
+def _read(*texts: str) -> Policy:
+    return read_policy([read_settings(tomllib.loads(text), "reviewer.toml") for text in texts], "reviewer.toml")
+
+
+def test_nothing_said_decides_nothing() -> None:
+    assert _read("") == Policy()
+
+
+WHOLE = """\
+packs = ["house"]
+fail-on = "medium"
+exclude = ["gen/"]
+
+[classes]
+generated = ["*.out"]
+
+[rules]
+short = "off"
+
+[rules.long]
+status = "on"
+severity = "low"
+paths = ["src/"]
+exclude = ["src/old/"]
+options = { limit = 3, share = 0.5, words = ["a", "b"], strict = true, name = "x" }
+
+[[waivers]]
+rule = "long"
+path = "src/a.py"
+symbol = "A.f"
+reason = "agreed"
+until = 2026-03-01
+"""
+
+
+def test_everything_that_can_be_said() -> None:
+    policy = _read(WHOLE)
+
+    assert (policy.packs, policy.fail_on, policy.exclude) == (("house",), "medium", ("gen/",))
+    assert policy.classes == {"generated": ("*.out",)}
+    options: dict[str, Option] = {"limit": 3, "share": 0.5, "words": ("a", "b"), "strict": True, "name": "x"}
+    assert policy.rules == {
+        "short": RulePolicy("off"),
+        "long": RulePolicy("on", "low", ("src/",), ("src/old/",), options),
+    }
+    assert type(policy.rules["long"].options["strict"]) is bool
+    waiver = Waiver("long", "agreed", "2026-03-01", "reviewer.toml", 0, "src/a.py")
+    assert policy.waivers == (FileWaiver(waiver, "A.f"),)
+
+
+TEN_FAULTS = """\
+fail_on_ = "high"
+fail-on = "hihg"
+exclude = "gen/"
+packz = []
+
+[classes]
+tests = ["a"]
+
+[rules]
+one = "of"
+
+[rules.two]
+severty = "low"
+severity = "hgh"
+
+[[waivers]]
+rule = "x"
+path = "a"
+reason = ""
+
+[[waivers]]
+rule = "x"
+reason = "agreed"
+until = "tomorrow"
+"""
+
+
+def test_ten_faults_are_named_at_once_each_with_its_place() -> None:
+    with pytest.raises(ReviewerError) as caught:
+        _read(TEN_FAULTS)
+    message = caught.value.message
+
+    assert message.startswith("the settings have 11 fault(s):\n")
+    for fault in (
+        "unknown key 'fail_on_' (did you mean 'fail-on'?)",
+        "fail-on = 'hihg': input should be 'high', 'medium', 'low' or 'never' (did you mean 'high'?)",
+        "exclude = 'gen/': input should be a valid list",
+        "unknown key 'packz' (did you mean 'packs'?)",
+        "classes.tests = 'tests': ",
+        "rules.one.status = 'of': input should be 'on' or 'off' (did you mean 'off'?)",
+        "unknown key 'rules.two.severty' (did you mean 'severity'?)",
+        "rules.two.severity = 'hgh': ",
+        "waivers.0.reason = '': ",
+        "'waivers.1.path' is missing",
+        "waivers.1.until = 'tomorrow': ",
+    ):
+        assert f"  reviewer.toml: {fault}" in message
+    assert "(did you mean 'test'?)" in message
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["rules = 3", "classes = []", "rules.x = 3", "waivers = {}", "waivers = [3]", "rules.x.options = 3", "packs = [3]"],
+)
+def test_a_value_of_another_kind_is_a_fault(text: str) -> None:
+    with pytest.raises(ReviewerError, match=r"the settings have 1 fault\(s\)"):
+        _read(text)
+
+
+@pytest.mark.parametrize("table", [3, None, [], "x"])
+def test_a_table_that_is_none_is_a_fault(table: object) -> None:
+    with pytest.raises(ReviewerError, match="fault"):
+        read_settings(table, "pyproject.toml")  # type: ignore[arg-type] # what a user may have written
+
+
+def test_later_layers_win_and_lists_add_up() -> None:
+    policy = _read(
+        'fail-on = "low"\nexclude = ["a"]\nrules.x = "off"\nrules.y = "off"\nclasses.test = ["t"]\n',
+        'exclude = ["b"]\nrules.x = "on"\nclasses.docs = ["d"]\n',
+        'fail-on = "never"\n',
+    )
+
+    assert (policy.fail_on, policy.exclude) == ("never", ("a", "b"))
+    assert policy.rules == {"x": RulePolicy("on"), "y": RulePolicy("off")}
+    assert policy.classes == {"test": ("t",), "docs": ("d",)}
+
+
+def test_waivers_of_all_layers_hold() -> None:
+    one = '[[waivers]]\nrule = "x"\npath = "a"\nreason = "agreed"\nuntil = 2026-03-01\n'
+
+    assert [w.waiver.until for w in _read(one, one.replace("03", "04")).waivers] == ["2026-03-01", "2026-04-01"]
+
+
+def test_the_schema_names_every_key() -> None:
+    schema = json.loads(render_settings_schema())
+
+    assert set(schema["properties"]) == {"extends", "packs", "fail-on", "exclude", "classes", "rules", "waivers"}
+    assert schema["additionalProperties"] is False
