@@ -1,6 +1,7 @@
 """The house keeps its measures: sizes, names, docstrings, links, and rules that have a detector and a page."""
 
 import ast
+import importlib
 import re
 import statistics
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.adapters.files import find_shipped_rules, read_pack
+from reviewer.change.late import compile_late
 from reviewer.engine.pages.markdown import parse_blocks
 from reviewer.engine.pages.pack import read_rules
 
@@ -170,3 +172,12 @@ def test_a_detector_is_named_like_its_page(rule: object) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_the_name_of_a_rule_is_words_joined_by_hyphens(rule: object) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", getattr(rule, "id", ""))
+
+
+def test_every_pattern_compiles() -> None:
+    names = [name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in MODULES]
+    modules = [importlib.import_module(name) for name in names if not name.endswith("__main__")]
+    late = [value for module in modules for value in vars(module).values() if isinstance(value, type(compile_late("")))]
+
+    assert [pattern.pattern for pattern in late if not pattern.pattern] == []
+    assert len(late) > 100

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from reviewer.change.fileclass import classify_path
+from reviewer.change.late import compile_late
 from reviewer.change.patterns import find_fault
 from reviewer.model.change import FileClass
 
@@ -23,7 +24,7 @@ _CLASSES: tuple[tuple[str, FileClass], ...] = (
     ("linguist-documentation", "docs"),
 )
 _NAMES = dict(_CLASSES)
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"\s+(.*)')
+_QUOTED = compile_late(r'"((?:[^"\\]|\\.)*)"\s+(.*)')
 _OFF = ("false", "0", "no")
 
 

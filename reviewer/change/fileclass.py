@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from reviewer.change.late import compile_late
 from reviewer.model.change import FileClass
 
 _MEDIA = r"png|jpe?g|gif|webp|svg|ico|icns|bmp|avif|mp4|webm|mov|mp3|wav|pdf|woff2?|ttf|otf|eot"
@@ -65,7 +66,7 @@ _BY_PATH: tuple[tuple[FileClass, str], ...] = (
     ("config", r"(^|/)(Dockerfile[^/]*|[^/]*\.Dockerfile|Makefile|Jenkinsfile|Vagrantfile|Procfile|BUILD|WORKSPACE)$"),
     ("config", r"(^|/)(Taskfile|justfile|Justfile|Brewfile|Makefile\.[^/]*|nuget\.config)$"),
 )
-_TABLE = tuple((file_class, re.compile(pattern)) for file_class, pattern in _BY_PATH)
+_TABLE = tuple((file_class, compile_late(pattern)) for file_class, pattern in _BY_PATH)
 
 # Markers that generators write near the top, as whole phrases: a file that merely speaks of generation is not one.
 _GENERATED = re.compile(

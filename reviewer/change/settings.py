@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from reviewer.change.late import compile_late
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -23,12 +25,12 @@ class Setting:
 
 # No person writes a longer line into a configuration file; patterns need not be run on one.
 LONGEST_LINE = 1_000
-_HEADER = re.compile(r"\[{1,2}([^\[\]]+)\]{1,2}\s*(?:[#;].*)?$")
-_ASSIGNED = re.compile(r"([\w.\-\"'*/:]+?)\s*[=:]\s*(.*)$")
-_TOML_KEY = re.compile(r"""((?:"[^"]*"|'[^']*'|[\w.\-*/])+)\s*=\s*(.*)$""")
-_ITEM = re.compile(r"""\"([^"]*)\"|'([^']*)'|([^\s,\[\]{}"'#]+)""")
-_YAML_KEY = re.compile(r"""((?:"[^"]*"|'[^']*'|[^\s:#'"\[{&*!|>-][^:#]*|-[^\s:][^:#]*)):(?:\s+(.*))?$""")
-_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*|\*/|[{}\[\]:,]|[^\s{}\[\]:,"]+|\n')
+_HEADER = compile_late(r"\[{1,2}([^\[\]]+)\]{1,2}\s*(?:[#;].*)?$")
+_ASSIGNED = compile_late(r"([\w.\-\"'*/:]+?)\s*[=:]\s*(.*)$")
+_TOML_KEY = compile_late(r"""((?:"[^"]*"|'[^']*'|[\w.\-*/])+)\s*=\s*(.*)$""")
+_ITEM = compile_late(r"""\"([^"]*)\"|'([^']*)'|([^\s,\[\]{}"'#]+)""")
+_YAML_KEY = compile_late(r"""((?:"[^"]*"|'[^']*'|[^\s:#'"\[{&*!|>-][^:#]*|-[^\s:][^:#]*)):(?:\s+(.*))?$""")
+_JSON_TOKEN = compile_late(r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*|\*/|[{}\[\]:,]|[^\s{}\[\]:,"]+|\n')
 _SUFFIXES = {".toml": "toml", ".yml": "yaml", ".yaml": "yaml", ".json": "json", ".jsonc": "json", ".json5": "json"}
 _SUFFIXES |= {".cfg": "ini", ".ini": "ini"}
 _NAMES = {".flake8": "ini", ".coveragerc": "ini", ".pylintrc": "ini", "pylintrc": "ini"}

@@ -1,18 +1,18 @@
 """This module holds how much of a change a person must read: lines that are new, without moves and repeated edits."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import squeeze
 from reviewer.change.view import ChangedFile
 from reviewer.model.change import FileClass, Hunk
 
 READ: tuple[FileClass, ...] = ("production", "script", "migration", "test", "config")
 COUNTED: tuple[FileClass, ...] = ("production", "script")
-_WORD = re.compile(r"\w+|[^\w\s]")
-_LICENCE = re.compile(r"(^|/)(LICEN[CS]E|COPYING)[^/]*$")
+_WORD = compile_late(r"\w+|[^\w\s]")
+_LICENCE = compile_late(r"(^|/)(LICEN[CS]E|COPYING)[^/]*$")
 # The same replacement in this many files is one decision, made many times.
 _REPEATED = 8
 

@@ -1,8 +1,8 @@
 """This module holds the detector of tests that cannot fail but by an exception."""
 
-import re
 from collections.abc import Iterator
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import descendants, squeeze, statements_of, text_of
 from reviewer.change.syntax.source import Source
 from reviewer.change.testing.assertions import Assertion, find_assertions
@@ -12,20 +12,20 @@ from reviewer.change.testing.reach import count_calls, reaches_check
 from reviewer.engine.hit import Hit, Options
 
 # Ways to fail that are no assertion: a promise rejected or never kept, a process ended, a type, a recorded output.
-_OTHER_WAYS = re.compile(
+_OTHER_WAYS = compile_late(
     r"\breject\(|process\.exit|sys\.exit|\bexit\(|\babort\(|ts-expect-error|\bsatisfies\b|\bvar _ |"
     r"reveal_type|[sS]napshot|[cC]assette|does_?not_?raise|[dD]oes[nN]ot[tT]hrow|doctest|[aA]pprov(e|als)|golden|[aA]ssert|\bexpect|\bplan\(|"
     r"fail_after|[tT]imeout|[wW]ait(_for|For|Group)?\(|await \w*[pP]romise\b|\.join\(|"
     r"os\.Exit|static_assert|concept\b|@compile|typecheck"
 )
 # A decorator of the product may turn an empty function into something else than a test.
-_PLAIN_MARK = re.compile(r"^(?!@)|^@(pytest|unittest|mock|patch|\w*Test\w*|DisplayName|Tag)\b")
-_DONE = re.compile(r"^(async\s*)?\(?\s*(done|cb|callback|next|t)\b|function\s*\w*\(\s*(done|cb|callback)\b")
-_TYPE_FILE = re.compile(r"(^|/)(types?|typing|type-tests?)/|\.test-d\.|_typing|dtslint")
-_OF_EQUALITY = re.compile(
+_PLAIN_MARK = compile_late(r"^(?!@)|^@(pytest|unittest|mock|patch|\w*Test\w*|DisplayName|Tag)\b")
+_DONE = compile_late(r"^(async\s*)?\(?\s*(done|cb|callback|next|t)\b|function\s*\w*\(\s*(done|cb|callback)\b")
+_TYPE_FILE = compile_late(r"(^|/)(types?|typing|type-tests?)/|\.test-d\.|_typing|dtslint")
+_OF_EQUALITY = compile_late(
     r"\b(eq|equal\w*|same|hash\w*|compar\w*|identi\w+|reflexiv\w*|cmp|ordering|operators?|itself|singleton|cach\w*|memo\w*|stable|determin\w*)\b"
 )
-_CONSTANT_TRUE = re.compile(r"^(assert)?(True|1|true)\b|[(](True|true|1)[),]|^SUCCEED|Bool\(true")
+_CONSTANT_TRUE = compile_late(r"^(assert)?(True|1|true)\b|[(](True|true|1)[),]|^SUCCEED|Bool\(true")
 
 
 def find_in_source(source: Source, options: Options) -> Iterator[Hit]:  # noqa: ARG001 - the detectors' shape

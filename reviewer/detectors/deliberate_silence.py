@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.handlers import Handler
 from reviewer.change.syntax.names import ancestors, callee_of, decorators_of, descendants, end_line_of, line_of, text_of
 from reviewer.change.syntax.source import Scope, Source
@@ -12,13 +13,13 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 # What a linter is told is not what a reader is told; and a promise to do it later explains nothing.
-_DIRECTIVE = re.compile(
+_DIRECTIVE = compile_late(
     r"noqa[^#]*|pragma:?\s*no\s*cover|pylint:[^#]*|type:\s*ignore\S*|nosec\S*|nolint\S*|eslint-disable[\w\- /,@]*|"
     r"NOSONAR|NOPMD|noinspection \w+|biome-ignore[^:]*:?|(TODO|FIXME|XXX|HACK).*",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_EXCUSE = re.compile(
+_WORD = compile_late(r"[^\W\d_]{3,}")
+_EXCUSE = compile_late(
     r"best[- ]effort|ignor|optional|may (fail|not)|might (fail|not)|non[- ]?(fatal|critical|blocking)|"
     r"never (raise|throw|fail)|(not|n't) (raise|throw|fail|crash|break|block)|silent|swallow|"
     r"fall(s|ing)?[- ]?(back|through)|if available|"
@@ -26,14 +27,14 @@ _EXCUSE = re.compile(
     r"\b(if|on|when)\b.{0,60}\b(fail|error|exception|unavailable|missing|cannot|can't|unable|invalid)",
     re.IGNORECASE,
 )
-_CLEANUP = re.compile(
+_CLEANUP = compile_late(
     r"(closes?|kill|unlink|rollback|shutdown|dispose|clean(up)?|remove|rm|rmtree|rmdir|cancel|terminate|stop|disconnect|"
     r"destroy|release|free|delete|del|abort|detach|teardown|unsubscribe|unregister|flush|revoke|quit|reap|drain|unlock|"
     r"end|finish|dismiss|clear|reset|purge|evict|invalidate|join|unmount|uninstall|deregister|restore|sigkill|sigterm|"
     r"finalize|unbind|unwatch|unref|logout|exit|discard|hangup)$"
 )
-_SHELL_CLEANUP = re.compile(r"[\"'`](rm -|rmdir |kill |pkill |taskkill )")
-_PROBE = re.compile(
+_SHELL_CLEANUP = compile_late(r"[\"'`](rm -|rmdir |kill |pkill |taskkill )")
+_PROBE = compile_late(
     r"(is|has|can|supports?|exists|check|probe|detect|should|does|was|contains|try|maybe|validate|ping|guess|safe|safely|"
     r"parse|coerce|attempt|quiet|quietly|silent|silently|ignore|optional|peek|sniff|available|looks|alive|healthy|valid|"
     r"health|best|tolerant|lenient|hint|fallback)$"
@@ -41,19 +42,19 @@ _PROBE = re.compile(
 _FINALIZERS = frozenset(
     {"__del__", "__exit__", "__aexit__", "finalize", "deinit", "Dispose", "DisposeAsync", "onDestroy"}
 )
-_REPORTING = re.compile(
+_REPORTING = compile_late(
     r"(^|[/_.-])(telemetry|analytics|metrics?|tracing|observability|sentry|posthog|tracking|instrumentation|"
     r"logging|loggers?|log)([/_.-]|$)",
     re.IGNORECASE,
 )
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_WORDS = compile_late(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _IMPORTS = frozenset({"import_statement", "import_from_statement", "import_declaration"})
-_WAITS = re.compile(r"(^|[._])(sleep\w*|delay|wait\w*|backoff|setTimeout|After|poll\w*|Sleep|await_\w+)$")
-_LOGS = re.compile(
+_WAITS = compile_late(r"(^|[._])(sleep\w*|delay|wait\w*|backoff|setTimeout|After|poll\w*|Sleep|await_\w+)$")
+_LOGS = compile_late(
     r"(^|[._])(\w*[lL]og(ger|ging|f|ln)?|get\w*[lL]ogger|console|print(ln|f)?)\b|\.(debug|info|warn|warning)$"
 )
-_SMALL = re.compile(r"(len|str|repr|int|join|format|String|\w+\.(join|format|get|toString))$")
-_IGNORED = re.compile(r"\b(ignored?|expected|unused|swallow\w*)\b", re.IGNORECASE)
+_SMALL = compile_late(r"(len|str|repr|int|join|format|String|\w+\.(join|format|get|toString))$")
+_IGNORED = compile_late(r"\b(ignored?|expected|unused|swallow\w*)\b", re.IGNORECASE)
 _SHORT = 3
 
 

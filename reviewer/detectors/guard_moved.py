@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.guards import Guard, find_guards
 from reviewer.change.syntax.names import descendants, squeeze, text_of
 from reviewer.change.view import ChangedFile, View
@@ -14,17 +15,17 @@ if TYPE_CHECKING:
 
     from reviewer.change.syntax.source import Scope
 
-_NAME = re.compile(r"(?<![\w-])[A-Za-z_]\w*")
-_PATH = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|->|::|\?\.)[A-Za-z_$][\w$]*)*")
+_NAME = compile_late(r"(?<![\w-])[A-Za-z_]\w*")
+_PATH = compile_late(r"[A-Za-z_$][\w$]*(?:(?:\.|->|::|\?\.)[A-Za-z_$][\w$]*)*")
 # A string that holds no variable.
-_STRINGS = re.compile(r"\"[^\"${}]*\"|'[^']*'")
-_WORDS = re.compile(
+_STRINGS = compile_late(r"\"[^\"${}]*\"|'[^']*'")
+_WORDS = compile_late(
     r"(not|and|or|is|in|None|null|nil|undefined|NULL|nullptr|true|false|True|False|self|this|len|size|length|isinstance|"
     r"typeof|instanceof|str|int|list|dict|err|error|e|let|var|if|unless|empty|isEmpty|is_empty|is_none|is_some|ok|String|"
     r"Object|Array|isArray|strings|errors|bool|any|all|new|void|of|as|ctx)$"
 )
 # An added line that tests, converts or narrows something.
-_TESTS = re.compile(
+_TESTS = compile_late(
     r"\b(if|elif|unless|while|until|case|match|when|switch|assert\w*|require\w*|check\w*|ensure\w*|valid\w*|guard|raise|"
     r"throw\w*|panic|filter|where|or|and|filter_map|unwrap\w*|ok_or\w*|verify\w*|clamp|max|min|get|only|None|null|nil)\b|"
     r"&&|\|\||\?|!!|[<>=!]=|ThrowIf|_(check|validate|ensure|require|verify|assert)|"

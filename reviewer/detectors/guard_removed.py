@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.guards import Guard, find_guards
 from reviewer.change.syntax.names import squeeze
 from reviewer.change.view import ChangedFile, View
@@ -16,32 +17,32 @@ if TYPE_CHECKING:
 
 _CLASSES = frozenset({"production", "script"})
 _READABLE = 0.5
-_RAISING = re.compile(
+_RAISING = compile_late(
     r"(raise|throw|panic|assert|require|check|Objects|Preconditions|Assert|Validate|Guard|Argument|ensure|bail|fatal|"
     r"exit|abort|die|os\.Exit|log\.Fatal|process\.exit|FatalError|fail|precondition)",
     re.IGNORECASE,
 )
-_RETURNS_ERROR = re.compile(
+_RETURNS_ERROR = compile_late(
     r"\breturn\b.*(errors\.New|fmt\.Errorf|\bErr[A-Z(]|\w+Error\b|[eE]rror\(|-E[A-Z]+)", re.DOTALL
 )
-_PERMISSION = re.compile(
+_PERMISSION = compile_late(
     r"permission|authori[sz]|authenticat|\bis_?(admin|owner|staff|superuser)|\bisAdmin|forbidden|unauthori[sz]ed|"
     r"access_?denied|csrf|can_?(access|edit|view|write|read|delete)\b|\b(401|403)\b|has_?(access|role|scope)",
     re.IGNORECASE,
 )
-_RANGE = re.compile(
+_RANGE = compile_late(
     r"(?<![-=])[<>]=?\s*[\w(-]|[\w)]\s*[<>]|\b(max|min|limit|range|bounds|overflow)|-(gt|lt|ge|le)\b", re.IGNORECASE
 )
-_NULL = re.compile(
+_NULL = compile_late(
     r"\bis None\b|[!=]==?\s*(null|nil|nullptr|NULL|undefined|None)\b|\.nil\?|is_null|isNull|NotNull|nonNull|"
     r"is_none\(\)|^(not |!)\s*[\w.$]+$|^let \w+ ="
 )
-_SWITCHED = re.compile(
+_SWITCHED = compile_late(
     r"feature|flag|\benabled?\b|disabled|version|platform|os\.name|sys\.|runtime\.GOOS|debug|verbose|__DEV__|NODE_ENV|"
     r"experiment|legacy|deprecat|TYPE_CHECKING|\btest|mock|dry_?run|isatty|environ|getenv|process\.env|windows|macos|linux",
     re.IGNORECASE,
 )
-_GO_ERROR = re.compile(r"\b\w*[eE]rr\w*\s*[!=]=|errors\.(Is|As)\(")
+_GO_ERROR = compile_late(r"\b\w*[eE]rr\w*\s*[!=]=|errors\.(Is|As)\(")
 
 
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.branches import Branch, arms_of, chain_of, is_chained, spell
 from reviewer.change.syntax.names import end_line_of, line_of, text_of
 from reviewer.change.syntax.source import Source
@@ -14,16 +15,16 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 # Words with which a comment says that the branches are equal on purpose, or not finished.
-_EXPLAINS = re.compile(
+_EXPLAINS = compile_late(
     r"\b(same|identical|equal|both|either|regardless|for now|currently|temporar\w*|until|not yet|placeholder|"
     r"todo|fixme|intentional\w*|on purpose|deliberate\w*|future|equivalent|duplicate[sd]?|no difference)\b",
     re.IGNORECASE,
 )
 # In a branch that follows a type test the same text can mean another overload, and a binding another value.
-_RETYPES = re.compile(r"\b(typeof|instanceof|is|as|in|let|case|var|isArray|constexpr)\b")
+_RETYPES = compile_late(r"\b(typeof|instanceof|is|as|in|let|case|var|isArray|constexpr)\b")
 _TYPED = frozenset({"typescript", "tsx", "java", "csharp", "kotlin", "swift", "rust", "cpp", "scala"})
 _BINDING = frozenset({"rust", "scala", "swift", "kotlin", "csharp", "java", "python", "ruby"})
-_NAME = re.compile(r"\b[a-z_]\w*")
+_NAME = compile_late(r"\b[a-z_]\w*")
 
 
 def find_in_source(source: Source, options: Options) -> Iterator[Hit]:

@@ -4,52 +4,53 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from reviewer.change.late import compile_late
 from reviewer.change.settings import LONGEST_LINE, Setting, read_settings
 from reviewer.change.syntax.source import Source
 from reviewer.change.view import ChangedFile
 from reviewer.engine.hit import Hit
 
 # Files whose settings decide what a check lets through; the names are those that the tools look for.
-_CONFIG = re.compile(
+_CONFIG = compile_late(
     r"(^|/)(pyproject\.toml|\.?ruff\.toml|setup\.cfg|tox\.ini|\.flake8|\.?mypy\.ini|pytest\.ini|\.coveragerc|\.?pylintrc|"
     r"tsconfig[^/]*\.json|jsconfig\.json|pyrightconfig[^/]*\.json|biome\.jsonc?|\.eslintrc(\.json|\.ya?ml)?|package\.json|"
     r"\.nycrc(\.json)?|\.c8rc(\.json)?|\.oxlintrc\.json|\.golangci\.ya?ml|\.?codecov\.ya?ml|\.rubocop[^/]*\.yml|"
     r"\.swiftlint\.yml|detekt[^/]*\.yml|Cargo\.toml|\.pre-commit-config\.yaml|phpstan\.neon|\.bandit|clippy\.toml)$"
 )
-_SCRIPTED = re.compile(
+_SCRIPTED = compile_late(
     r"(^|/)((jest|vitest|vite|karma|eslint|\.eslintrc)[\w.\-]*\.([cm]?[jt]s)|[^/]*\.gradle(\.kts)?|pom\.xml)$"
 )
-_FLOOR = re.compile(
+_FLOOR = compile_late(
     r"(^|\.)(fail_under|fail-under|cov-fail-under|min-covered-ratio)$|coverageThreshold\.|thresholds?\.(\w+\.)*"
     r"(lines|branches|functions|statements)$|(^|\.)(nyc|c8)\.(lines|branches|functions|statements)$|"
     r"^(lines|branches|functions|statements)$|coverage\.status\.\w+\.(\w+\.)?target$",
     re.IGNORECASE,
 )
-_CEILING = re.compile(r"(^|\.)(max-warnings|max-complexity|max_complexity|cognitive-complexity-threshold)$")
-_IGNORED = re.compile(
+_CEILING = compile_late(r"(^|\.)(max-warnings|max-complexity|max_complexity|cognitive-complexity-threshold)$")
+_IGNORED = compile_late(
     r"(^|\.)(ruff|lint|flake8)\.(lint\.)?(extend-)?ignore$|(^|\.)(ruff\.|lint\.)*(extend-)?per-file-ignores(\.|$)|"
     r"(^|\.)disable_error_code$|(messages[_ -]control|MESSAGES CONTROL|main|MASTER|pylint[\w. ]*)\.disable$|"
     r"^linters\.disable$|^disabled_rules$|(^|\.)bandit\.skips$|coverage[\w.:]*\.omit$|^run\.omit$|"
     r"(^|\.)mypy\.exclude$|(^|\.)(pyright\.|basedpyright\.)?ignore$(?<=pyright\.ignore)|ignoreErrors$"
 )
-_OFF = re.compile(
+_OFF = compile_late(
     r"(^|\.)rules(\.\w+)*\.[\w@/\-]+$|compilerOptions\.(strict\w*|noImplicit\w+|noUnchecked\w+|exactOptionalPropertyTypes)$|"
     r"(^|\.)mypy[\w.\-]*\.(strict|disallow_\w+|check_untyped_defs|warn_return_any|strict_\w+)$|"
     r"(^|\.)(pyright|basedpyright)\.(report\w+|typeCheckingMode)$|^report\w+$|^typeCheckingMode$|"
     r"(^|\.)lints\.(clippy|rust)\.[\w\-]+(\.level)?$|^[A-Z]\w+/\w+\.Enabled$"
 )
-_OFF_VALUES = re.compile(r"off|0|false|none|allow|basic")
-_ON = re.compile(r"(^|\.)mypy[\w.\-]*\.(ignore_errors|follow_imports)$|(^|\.)continue_on_collection_errors$")
-_ON_VALUES = re.compile(r"true|skip|silent")
-_TASTE = re.compile(r"E501|W50[345]|E203|COM\d+|D\d+|ISC001|W191|E111|E114|E117|Q00\d|line-too-long")
-_NUMBER = re.compile(r"\d+(\.\d+)?")
-_SCRIPT_NUMBER = re.compile(
+_OFF_VALUES = compile_late(r"off|0|false|none|allow|basic")
+_ON = compile_late(r"(^|\.)mypy[\w.\-]*\.(ignore_errors|follow_imports)$|(^|\.)continue_on_collection_errors$")
+_ON_VALUES = compile_late(r"true|skip|silent")
+_TASTE = compile_late(r"E501|W50[345]|E203|COM\d+|D\d+|ISC001|W191|E111|E114|E117|Q00\d|line-too-long")
+_NUMBER = compile_late(r"\d+(\.\d+)?")
+_SCRIPT_NUMBER = compile_late(
     r"""["']?(lines|branches|functions|statements|minimum)["']?\s*[:=>]\s*["']?(\d+(?:\.\d+)?)"""
 )
-_SCRIPT_RULE = re.compile(r"""["']([@\w/\-]+)["']\s*:\s*\[?\s*(?:["'](off|warn|error)["']|([012])\b)""")
+_SCRIPT_RULE = compile_late(r"""["']([@\w/\-]+)["']\s*:\s*\[?\s*(?:["'](off|warn|error)["']|([012])\b)""")
 _LEVELS = {"0": "off", "1": "warn", "2": "error"}
-_COMMENT = re.compile(r"(#|//|<!--).*?[^\W\d_]{2,}\W+[^\W\d_]{2,}\W+[^\W\d_]{2,}")
-_COMMENT_LINE = re.compile(r"\s*(#|//|/?\*)")
+_COMMENT = compile_late(r"(#|//|<!--).*?[^\W\d_]{2,}\W+[^\W\d_]{2,}\W+[^\W\d_]{2,}")
+_COMMENT_LINE = compile_late(r"\s*(#|//|/?\*)")
 
 
 def find_loosened(file: ChangedFile) -> Iterator[Hit]:

@@ -3,18 +3,19 @@
 import re
 from collections.abc import Iterator
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.source import Source
 from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit, Options
 
-_OPENS = re.compile(r"<{7}( .*)?$")
-_SPLITS = re.compile(r"={7}$")
-_CLOSES = re.compile(r">{7}( .*)?$")
-_LABELLED = re.compile(
+_OPENS = compile_late(r"<{7}( .*)?$")
+_SPLITS = compile_late(r"={7}$")
+_CLOSES = compile_late(r">{7}( .*)?$")
+_LABELLED = compile_late(
     r"(<{7}|>{7}) (HEAD|ours|theirs|[0-9a-f]{7,40}\b|Updated upstream|Stashed changes|[\w.\-]+/\S+|\S+$)"
 )
-_PATCHES = re.compile(r"\.(patch|diff|rej|orig|rerere)$|(^|/)[^/]*conflict[^/]*$", re.IGNORECASE)
-_FENCE = re.compile(r"\s*(```|~~~)")
+_PATCHES = compile_late(r"\.(patch|diff|rej|orig|rerere)$|(^|/)[^/]*conflict[^/]*$", re.IGNORECASE)
+_FENCE = compile_late(r"\s*(```|~~~)")
 
 
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:  # noqa: ARG001 - the detectors' shape

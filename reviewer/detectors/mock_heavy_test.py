@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.source import Source
 from reviewer.change.testing.assertions import find_assertions
 from reviewer.change.testing.cases import TestCase, find_tests
@@ -13,7 +14,7 @@ from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit, Options, number_in
 
 # Where the call itself is the contract: what stands at the edge of the program is tested by what it sends.
-_EDGE = re.compile(
+_EDGE = compile_late(
     r"adapter|client|gateway|notif|dispatch|publish|event|emit|listener|handler|hook|callback|observer|logger|logging|"
     r"telemetry|metric|middleware|webhook|queue|mail|sender|proxy|wrapper|bridge|delegat|forward",
     re.IGNORECASE,

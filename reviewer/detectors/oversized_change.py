@@ -1,8 +1,8 @@
 """This module holds the detector of changes that are too large to be read with care."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import name_scope
 from reviewer.change.view import ChangedFile, View
 from reviewer.change.weight import COUNTED, Weight, weigh_change
@@ -11,7 +11,7 @@ from reviewer.model.finding import Related
 
 # git's object id of the empty tree: what the first import of a repository is compared with.
 _EMPTY = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
-_IDENTIFIER = re.compile(r"[A-Za-z_]\w{3,}")
+_IDENTIFIER = compile_late(r"[A-Za-z_]\w{3,}")
 
 
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:

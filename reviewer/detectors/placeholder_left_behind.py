@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import ancestors, callee_of, descendants, end_line_of, line_of, statements_of, text_of
 from reviewer.change.syntax.source import Scope, Source
 from reviewer.engine.hit import Hit, Options, number_in
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _WORK = r"(call|fetch|query|send|load|connect|implement|use|integrate|come|store|save|read|talk|invoke|be replaced)\b"
-_UNFINISHED = re.compile(
+_UNFINISHED = compile_late(
     r"not (yet|currently) (been )?implemented|not implemented yet|implement(ed)? (this |it )?later|"
     r"\b(will|needs? to|has yet to|have yet to) be (properly |fully )?implemented\b(?! (by|in)\b)|"
     r"(your|actual|real|rest of( the)?) (code|logic|implementation)"
@@ -28,47 +29,47 @@ _UNFINISHED = re.compile(
     r"\bissues?/(X{2,}|N{2,})\b|\b(since|in|until|before) v?X\.Y(\.Z)?\b",
     re.IGNORECASE,
 )
-_TODO = re.compile(
+_TODO = compile_late(
     r"\b(TODO|FIXME|XXX)\b[:\s-]{0,4}(\([\w .@-]*\)[:\s-]{0,4})?(we |actually |properly |need to |to )?"
     r"(implement(ed|ing|s)?|finish|fill (this |it )?in|complete (this|the)|"
     r"(use|replace with) (the |a |an )?(real|actual|proper))\b",
     re.IGNORECASE,
 )
-_FOR_NOW = re.compile(
+_FOR_NOW = compile_late(
     r"\b(return|hard-?cod\w*|assum\w+|stub\w*|mock\w*|fake|dummy|no-?op|do nothing|not handled|unsupported|"
     r"skip\w*|ignor\w+)\b[^.;]{0,50}\bfor now\b|\bfor now,? (we |just |simply |only |always )*"
     r"(return|hard-?cod|assum|stub|mock|fake|skip|ignor|do nothing|use an? (dummy|fake|placeholder|hard-?coded))",
     re.IGNORECASE,
 )
-_TICKET = re.compile(
+_TICKET = compile_late(
     r"#\d+|\b[A-Z][A-Z0-9]+-\d+\b|https?://(?!\S*/(X{2,}|N{2,}))|\b(TODO|FIXME) ?\((?=[^)]*[\d-])[\w#.-]+\)", re.ASCII
 )
 _DOCUMENTS = ("/**", "///", "//!", "/*!", "##")
-_ANNOUNCED = re.compile(
+_ANNOUNCED = compile_late(
     r"not (yet|currently) (been )?implemented|not implemented yet|coming soon|not implemented\W*$|"
     r"\bunimplemented\W*$|"
     r"\bTODO\b|implement me|to be implemented|will be implemented",
     re.IGNORECASE,
 )
-_LATER = re.compile(r"\byet\b|coming soon|\bTODO\b|implement me|to be implemented", re.IGNORECASE)
-_RAISES = re.compile(
+_LATER = compile_late(r"\byet\b|coming soon|\bTODO\b|implement me|to be implemented", re.IGNORECASE)
+_RAISES = compile_late(
     r"^(raise|throw|panic|fatalError|preconditionFailure)\b|^(todo|unimplemented)!|^TODO\(|^return\b.{0,40}?[eE]rr",
     re.DOTALL,
 )
-_ALWAYS = re.compile(r"^(todo!|TODO\()")
-_BARE = re.compile(
+_ALWAYS = compile_late(r"^(todo!|TODO\()")
+_BARE = compile_late(
     r"^(raise|throw( new)?) (\w+\.)?NotImplemented(Error|Exception)(\(\s*\))?;?$|^unimplemented!\(\s*\);?$"
 )
-_BASE = re.compile(
+_BASE = compile_late(
     r"(Abstract|Base|Interface|Protocol|Mixin|ABC)|abstractmethod|virtual|override|subclass|\bdefault\b", re.ASCII
 )
-_TEST_SCOPE = re.compile(r"(^|\.)(tests?|mocks?|Fake\w*|Mock\w*|Stub\w*|test_\w+)(\.|$)")
-_SAYS = re.compile(
+_TEST_SCOPE = compile_late(r"(^|\.)(tests?|mocks?|Fake\w*|Mock\w*|Stub\w*|test_\w+)(\.|$)")
+_SAYS = compile_late(
     r"(^|[._:])(print\w*|echo|write\w*|log\w*|info|warn\w*|error|debug|puts|secho|Print\w*|Errorf?|Fatal\w*|message|"
     r"notify|toast|alert|say|respond|send\w*|fail|abort|exit|usage)!?$",
     re.IGNORECASE,
 )
-_TOLD = re.compile(
+_TOLD = compile_late(
     r"not yet implemented|not implemented yet|coming soon|to be implemented|not yet supported: TODO", re.IGNORECASE
 )
 

@@ -1,11 +1,10 @@
 """This module holds what a change took out of the production code: names that are gone, literals that changed."""
 
-import re
-
+from reviewer.change.late import compile_late
 from reviewer.change.view import ChangedFile, View
 
-_WORD = re.compile(r"[A-Za-z_]\w{3,}")
-_LITERAL = re.compile(r"\"[^\"\n]{1,200}\"|'[^'\n]{1,200}'|(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
+_WORD = compile_late(r"[A-Za-z_]\w{3,}")
+_LITERAL = compile_late(r"\"[^\"\n]{1,200}\"|'[^'\n]{1,200}'|(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
 _MANY = 60
 _DISTINCTIVE = 6
 _PRODUCTION = ("production", "script", "config", "migration")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.source import Source
 
 Reach = Literal["line", "file"]
@@ -83,14 +84,14 @@ _CODE: tuple[tuple[str, Reach, str, tuple[str, ...]], ...] = (
         ("c", "cpp"),
     ),
 )
-_IN_COMMENTS = [(kind, reach, re.compile(pattern)) for kind, reach, pattern in _COMMENTS]
-_IN_CODE = [(kind, reach, re.compile(pattern), languages) for kind, reach, pattern, languages in _CODE]
-_ANY = re.compile(
+_IN_COMMENTS = [(kind, reach, compile_late(pattern)) for kind, reach, pattern in _COMMENTS]
+_IN_CODE = [(kind, reach, compile_late(pattern), languages) for kind, reach, pattern, languages in _CODE]
+_ANY = compile_late(
     r"noqa|ignore|pyright|mypy:|pylint|pragma|nosec|nosemgrep|nolint|@ts-|-disable|:disable|NOLINT|shellcheck|CHECKSTYLE"
     r"|:off|Suppress|allow\(|expect\(|nowarn|phpcs|todo"
 )
 # Codes that are taste or convention, not a defect that the check would have caught.
-_TASTE = re.compile(
+_TASTE = compile_late(
     r"E50[12]|E402|W50[345]|E731|[DN]\d{3}|ANN\d+|COM\d+|Q\d{3}|I001|ERA001|T20[13]|PLR09\d\d|PLR2004|PLC0415|C901|FBT\d+|"
     r"TC\d+|TCH\d+|F40[13]|"
     r"line-too-long|missing-\w+-docstring|invalid-name|too-(few|many)-[\w-]+|wrong-import-(order|position)|"
@@ -103,13 +104,13 @@ _TASTE = re.compile(
     r"PropertyName|SpellCheckingInspection|UNCHECKED_CAST|NOTHING_TO_INLINE|NAME_SHADOWING|UNUSED_PARAMETER|module|ObjectPropertyName"
 )
 # The package ships no types: nothing that the author could mend here.
-_NO_STUBS = re.compile(
+_NO_STUBS = compile_late(
     r"import|import-(untyped|not-found|error)|reportMissing(TypeStubs|Imports|ModuleSource)|unresolved-import"
 )
-_CODE_WORD = re.compile(r"[A-Za-z][\w@:/.\-]*")
-_REASON = re.compile(r"[^\W\d_]{2,}")
-_LEADER = re.compile(r"\s*(#|//|/\*|\*|--)")
-_UNCOVERABLE = re.compile(
+_CODE_WORD = compile_late(r"[A-Za-z][\w@:/.\-]*")
+_REASON = compile_late(r"[^\W\d_]{2,}")
+_LEADER = compile_late(r"\s*(#|//|/\*|\*|--)")
+_UNCOVERABLE = compile_late(
     r"TYPE_CHECKING|__main__|abstractmethod|NotImplementedError|@overload|__repr__|assert_never|^\s*\.\.\.|sys\.version_info"
     r"|sys\.platform|except\s+ImportError|except\s+ModuleNotFoundError|unreachable|assert False"
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from reviewer.change.fileclass import is_generated
+from reviewer.change.late import compile_late
 from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit, Options, number_in
 
@@ -29,22 +30,22 @@ _ROWS = (
     ("built", r"\.(pyc|pyo|class|o|obj|tsbuildinfo|whl|egg)$|(^|/)[^/]+\.egg-info/"),
     ("built", r"(^|/)(\.coverage|coverage\.xml|lcov\.info)$|(^|/)(npm-debug|yarn-error|yarn-debug)\.log$"),
 )
-_BY_PATH = tuple((case, re.compile(pattern)) for case, pattern in _ROWS)
+_BY_PATH = tuple((case, compile_late(pattern)) for case, pattern in _ROWS)
 # A library that somebody else minified is vendored, whatever one thinks of that.
-_BUNDLE = re.compile(r"(?<!\.min)\.(js|cjs|mjs|css)(\.map)?$")
-_SECRETS = re.compile(r"(^|/)\.env(\.(local|production|prod|staging|development|dev))?$")
-_VALUE = re.compile(
+_BUNDLE = compile_late(r"(?<!\.min)\.(js|cjs|mjs|css)(\.map)?$")
+_SECRETS = compile_late(r"(^|/)\.env(\.(local|production|prod|staging|development|dev))?$")
+_VALUE = compile_late(
     r"^\s*(?:export\s+)?[A-Z][A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PWD|DSN|CREDENTIALS|DATABASE_URL)\s*=\s*(.+)$"
 )
-_EXAMPLE = re.compile(
+_EXAMPLE = compile_late(
     r"[\"']?($|\$|<|\{|your|my[-_ ]|change|replace|example|xxx|todo|dummy|fake|test|dev|local|postgres|root|none|null|"
     r"\.\.\.|(secret|password)[\"']?$)",
     re.IGNORECASE,
 )
-_BINARY = re.compile(
+_BINARY = compile_late(
     r"\.(exe|dll|so|dylib|jnilib|zip|tar|t?gz|7z|rar|jar|war|db|sqlite3?|dump|parquet|pkl|pickle|pt|onnx|bin|mp4|mov|psd)$"
 )
-_KEPT = re.compile(
+_KEPT = compile_late(
     r"(gradle|maven)-wrapper\.jar$|(^|/)(resources|assets|public|static|native|prebuilt|libs?|[^/]*(test|example|sample)[^/]*)/"
 )
 

@@ -1,23 +1,23 @@
 """This module holds the detector of failures that are caught and dropped."""
 
-import re
 from collections.abc import Iterator
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.handlers import Handler, find_handlers, is_broad
 from reviewer.change.syntax.names import callee_of, descendants, squeeze, text_of
 from reviewer.change.syntax.source import Source
 from reviewer.detectors.deliberate_silence import is_deliberate
 from reviewer.engine.hit import Hit, Options
 
-_NOTHING = re.compile(r"(pass|\.\.\.|\(\)|;|nil|Unit)?;?$")
-_JUMP = re.compile(r"(continue|break|next)\w*;?$")
-_CONSTANT = re.compile(
+_NOTHING = compile_late(r"(pass|\.\.\.|\(\)|;|nil|Unit)?;?$")
+_JUMP = compile_late(r"(continue|break|next)\w*;?$")
+_CONSTANT = compile_late(
     r"(return)?(None|null|nil|undefined|NULL|nullptr|True|False|true|false|-?\d[\d_.]*|\[\]|\{\}|\(\)|dict\(\)|list\(\)|"
     r"set\(\)|\"[^\"{}]*\"|'[^'{}]*')?;?$"
 )
-_CONVERTS = re.compile(r"\b(Integer|Float|Rational|parse\w*|strptime|iso8601|constantize|decode\w*)\(")
-_PLAIN = re.compile(r"[\w$.:>\\!?-]+$")
-_SMALL = re.compile(r"(isinstance|len|str|int|float|bool|list|dict|set|getattr|hasattr|type|String|Number|\w+\.get)$")
+_CONVERTS = compile_late(r"\b(Integer|Float|Rational|parse\w*|strptime|iso8601|constantize|decode\w*)\(")
+_PLAIN = compile_late(r"[\w$.:>\\!?-]+$")
+_SMALL = compile_late(r"(isinstance|len|str|int|float|bool|list|dict|set|getattr|hasattr|type|String|Number|\w+\.get)$")
 
 
 def find_in_source(source: Source, options: Options) -> Iterator[Hit]:  # noqa: ARG001 - the detectors' shape

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import squeeze, text_of
 from reviewer.change.syntax.source import Source
 from reviewer.change.testing.cases import TestCase, find_tests
@@ -11,9 +12,9 @@ from reviewer.change.testing.skips import TestSkip, find_skips
 from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit, Options, number_in
 
-_LINK = re.compile(r"https?://|#\d+|\b(GH|issue|bug|ticket)[- #:]*\d+|\b[A-Z][A-Z0-9]+-\d+\b", re.IGNORECASE)
+_LINK = compile_late(r"https?://|#\d+|\b(GH|issue|bug|ticket)[- #:]*\d+|\b[A-Z][A-Z0-9]+-\d+\b", re.IGNORECASE)
 # What is missing on the machine, not in the code; a tool that is not there is no reason to worry about the test.
-_MISSING = re.compile(
+_MISSING = compile_late(
     r"\b(requires?|required|needs?|only (on|for|in|when|if|run)|not (supported|available|installed|applicable)|"
     r"unsupported|unavailable|windows|linux|mac ?os|darwin|posix|unix|docker|network|internet|online|credentials?|"
     r"api[ _-]?keys?|secrets?|env(ironment)? var\w*|gpu|cuda|browsers?|manual(ly)?|live|expensive|slow|long[- ]running|"
@@ -23,7 +24,7 @@ _MISSING = re.compile(
     r"tested (in|by)|superseded|duplicated? (of|by)|see test)\b",
     re.IGNORECASE,
 )
-_DEFINES = re.compile(
+_DEFINES = compile_late(
     r"^\W*(async\s+)?(def|func|fun|fn|it|test|void|public|private|static|describe|TEST\w*|@test|@Test|x?it\(|x?test\()\b"
 )
 _SHORTEST = 30

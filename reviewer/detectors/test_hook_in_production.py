@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import ancestors, squeeze, text_of
 from reviewer.change.syntax.source import Source
 from reviewer.change.view import ChangedFile, View
@@ -43,24 +44,26 @@ _BY_LANGUAGE = {
 }
 _SAME_AS = {"typescript": "javascript", "tsx": "javascript", "kotlin": "java", "scala": "java"}
 _PATTERNS = {
-    language: re.compile("|".join(part for part in (_EVERYWHERE, _ENVIRONMENT, _BY_LANGUAGE.get(language, "")) if part))
+    language: compile_late(
+        "|".join(part for part in (_EVERYWHERE, _ENVIRONMENT, _BY_LANGUAGE.get(language, "")) if part)
+    )
     for language in ("", *_BY_LANGUAGE)
 }
 # Such files say what an environment is; such names are about tests, or about output that a test run should not make.
-_DEFINES = re.compile(
+_DEFINES = compile_late(
     r"(^|/)([\w.\-]*(config|settings|constants|environment|env)[\w.\-]*|[\w.\-]*conf)\.\w+$|(^|/)(config|settings)/",
     re.IGNORECASE,
 )
-_SUPPORT = re.compile(
+_SUPPORT = compile_late(
     r"(^|/|_|-|\.)(testing|test_?support|test_?utils?|test_?helpers?|fakes?|stubs?|pytest|jest|vitest)\b", re.IGNORECASE
 )
-_OUTPUT = re.compile(
+_OUTPUT = compile_late(
     r"\b\w*(log|logger|logging|telemetry|sentry|analytics|metrics?|posthog|tracing|banner|spinner|progress|warn|print|console)\w*\b",
     re.IGNORECASE,
 )
 _DECIDES = ("ifs", "elifs", "ternaries", "operators", "returns", "switches", "loops")
 # Grammars have no common word for "gives a name to a value" and "compares".
-_NAMES_OR_COMPARES = re.compile(
+_NAMES_OR_COMPARES = compile_late(
     r"\w*assignment\w*|variable_declarator|short_var_declaration|var_spec|let_declaration|property_declaration|"
     r"local_variable_declaration|variable_declaration|not_operator|unary_expression|comparison_\w+|binary\w*|guard_statement"
 )

@@ -4,20 +4,21 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from reviewer.change.late import compile_late
 from reviewer.change.settings import LONGEST_LINE, Setting, read_settings
 from reviewer.change.syntax.names import squeeze
 from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit
 
-_WORKFLOW = re.compile(
+_WORKFLOW = compile_late(
     r"(^|/)(\.github/workflows/[^/]+|\.github/actions/.+/action|\.gitlab-ci|\.circleci/config|azure-pipelines[^/]*|"
     r"\.buildkite/[^/]+|bitbucket-pipelines|\.travis|\.drone)\.ya?ml$"
 )
-_RUNS = re.compile(
+_RUNS = compile_late(
     r"(^|/)(Makefile|GNUmakefile|justfile|Taskfile\.ya?ml|package\.json|tox\.ini|noxfile\.py|Jenkinsfile)$"
 )
-_SHELL = re.compile(r"(^|/)(\.husky|\.githooks|hooks)/[^/.]+$|\.(sh|bash|zsh|mk)$")
-_CHECK = re.compile(
+_SHELL = compile_late(r"(^|/)(\.husky|\.githooks|hooks)/[^/.]+$|\.(sh|bash|zsh|mk)$")
+_CHECK = compile_late(
     r"(?:^|[\s;&|(\"'@/])("
     r"pytest|py\.test|tox|nox|mypy|pyright|basedpyright|ruff(?:\s+(?:check|format\s+--check))?|flake8|pylint|bandit|"
     r"black\s+--check|eslint|oxlint|tsc|vue-tsc|jest|vitest|mocha|playwright\s+test|biome\s+(?:check|lint|ci)|"
@@ -29,32 +30,32 @@ _CHECK = re.compile(
     r"swiftlint|ctest|hadolint|semgrep|trivy|pre-commit\s+run"
     r")(?![\w./=-])"
 )
-_DEFUSED = re.compile(r"\|\|\s*(true|:|exit 0|echo\b[^|&;]*)\s*(;|\\|['\"],?|\))?\s*$")
-_CAPTURED = re.compile(
+_DEFUSED = compile_late(r"\|\|\s*(true|:|exit 0|echo\b[^|&;]*)\s*(;|\\|['\"],?|\))?\s*$")
+_CAPTURED = compile_late(
     r"\$\(|`|=\s*\(|[^2&]>\s*[\w\"'$./{]|\|\s*(tee|head|tail|grep|jq|wc|awk|sed)\b|--version|\bwhich\b|command -v"
 )
-_SKIPS = re.compile(r"(?:^|\s)(--deselect[ =]\S+|--ignore[ =]\S*test\S*|-k\s*[\"']?not\s[^\"']*|--exit-zero)")
-_PYTEST = re.compile(r"pytest|py\.test|ruff|flake8|pylint")
-_NO_VERIFY = re.compile(r"\bgit\s+[^|;&#]*--no-verify\b")
-_MAX_WARNINGS = re.compile(r"--max-warnings[ =](\d+)")
-_TRUE = re.compile(r"true|'true'|\"true\"")
-_NEVER = re.compile(r"(\$\{\{\s*)?false(\s*\}\})?( &&.*)?")
-_REASON = re.compile(r"#.*?[^\W\d_]{2,}\W+[^\W\d_]{2,}\W+[^\W\d_]{2,}")
-_INSTALLS = re.compile(r"\b(pip3?|uv|brew|apt|apt-get|npm|pnpm|yarn|cargo|go|gem)\s+(\S+\s+)?(install|add)\b")
+_SKIPS = compile_late(r"(?:^|\s)(--deselect[ =]\S+|--ignore[ =]\S*test\S*|-k\s*[\"']?not\s[^\"']*|--exit-zero)")
+_PYTEST = compile_late(r"pytest|py\.test|ruff|flake8|pylint")
+_NO_VERIFY = compile_late(r"\bgit\s+[^|;&#]*--no-verify\b")
+_MAX_WARNINGS = compile_late(r"--max-warnings[ =](\d+)")
+_TRUE = compile_late(r"true|'true'|\"true\"")
+_NEVER = compile_late(r"(\$\{\{\s*)?false(\s*\}\})?( &&.*)?")
+_REASON = compile_late(r"#.*?[^\W\d_]{2,}\W+[^\W\d_]{2,}\W+[^\W\d_]{2,}")
+_INSTALLS = compile_late(r"\b(pip3?|uv|brew|apt|apt-get|npm|pnpm|yarn|cargo|go|gem)\s+(\S+\s+)?(install|add)\b")
 _KINDS = (
-    ("jvm", re.compile(r"gradle|mvn")),
-    ("types", re.compile(r"mypy|pyright|tsc|type-?check|phpstan|psalm")),
-    ("security", re.compile(r"audit|deny|bandit|semgrep|trivy|govulncheck")),
-    ("tests", re.compile(r"test|tox|nox|jest|mocha|rspec|phpunit|verify")),
-    ("lint", re.compile(r"lint|ruff|flake8|black|biome|clippy|vet|fmt|check|cop|pre-commit")),
+    ("jvm", compile_late(r"gradle|mvn")),
+    ("types", compile_late(r"mypy|pyright|tsc|type-?check|phpstan|psalm")),
+    ("security", compile_late(r"audit|deny|bandit|semgrep|trivy|govulncheck")),
+    ("tests", compile_late(r"test|tox|nox|jest|mocha|rspec|phpunit|verify")),
+    ("lint", compile_late(r"lint|ruff|flake8|black|biome|clippy|vet|fmt|check|cop|pre-commit")),
 )
-_HOOK = re.compile(
+_HOOK = compile_late(
     r"lint|check|test|mypy|pyright|ruff|flake8|black|bandit|eslint|tsc|clippy|vet|secret|audit|codespell", re.IGNORECASE
 )
-_STEP_WORDS = re.compile(
+_STEP_WORDS = compile_late(
     r"\b(tests?|lint\w*|check\w*|typecheck|coverage|clippy|build|scan|audit|codeql|semgrep)\b", re.IGNORECASE
 )
-_CARRIERS = re.compile(r"upload|download|artifact|cache|comment|publish|deploy|report|notify|codecov/", re.IGNORECASE)
+_CARRIERS = compile_late(r"upload|download|artifact|cache|comment|publish|deploy|report|notify|codecov/", re.IGNORECASE)
 
 
 def find_unblocked(view: View) -> Iterator[Hit]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import text_of
 from reviewer.change.syntax.source import Source
 from reviewer.change.testing.assertions import Assertion, find_assertions
@@ -12,26 +13,26 @@ from reviewer.change.testing.reach import reaches_check
 from reviewer.engine.hit import Hit, Options, number_in
 
 # A name that promises no more than existence or a type.
-_OF_EXISTENCE = re.compile(
+_OF_EXISTENCE = compile_late(
     r"\b(exist\w*|instance\w*|types?|defin\w+|present|import\w*|export\w*|has|have|hasattr|attribute\w*|inherit\w*|"
     r"subclass\w*|callable|implements?|protocol|interface|registered|not (none|null|nil|empty)|loads?|loaded|usable|"
     r"resolv\w+|found|finds?|singleton|provides?|exposes?|constructors?|init|initiali\w+|creat\w+|instantiat\w+|builds?|"
     r"builder|constructs?|setup|structure|schema|signature|non (null|empty)|truthy|abstract)\b"
 )
 # To find something by a key or a condition is to check the key or the condition.
-_LOOKUP = re.compile(
+_LOOKUP = compile_late(
     r"(\bfind|\.find|\blookup|\.lookup|\bsearch|\.match|\.first|\bnext|\.getItem|\.get|\.at|\.peek|\.query)\w*\(\s*[^)\s]|"
     r"\b_?(get|load|fetch|read)\w*\([^()]*([iI]d|[kK]ey|[nN]ame|KEY|ID|\"|')|\[[^\]]*(\bfor\b|\"|')"
 )
-_TYPE_CHECK = re.compile(
+_TYPE_CHECK = compile_late(
     r"isinstance|[iI]nstance_?[oO]f|IsType|BeOfType|be_an?|be_an_instance_of|assert_kind_of", re.ASCII
 )
-_PLAIN_TYPE = re.compile(
+_PLAIN_TYPE = compile_late(
     r"\b(dict|list|str|int|float|bool|tuple|set|bytes|object|Decimal|datetime|Path|Promise|Array|Object|Date|Function|Map|"
     r"String|Integer|Hash|List|Dictionary|IEnumerable|Collection|Mapping|Sequence)\b"
 )
 # Only that nothing went wrong: that is a promise of its own, not a missing value.
-_NO_FAULT = re.compile(r"not\.toThrow|NoError|NoThrow|DoesNotThrow|NotThrow|is_ok\(\)|t?\.?(Fatal|Error)f?\(|[eE]rr")
+_NO_FAULT = compile_late(r"not\.toThrow|NoError|NoThrow|DoesNotThrow|NotThrow|is_ok\(\)|t?\.?(Fatal|Error)f?\(|[eE]rr")
 
 
 def find_in_source(source: Source, options: Options) -> Iterator[Hit]:

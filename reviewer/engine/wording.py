@@ -1,8 +1,8 @@
 """This module holds the way from a hit to a finding: words from the page, identity, and the line of code."""
 
-import re
 from collections.abc import Iterable, Mapping
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.source import Source
 from reviewer.change.view import View
 from reviewer.engine.hit import Hit
@@ -10,7 +10,7 @@ from reviewer.engine.identity import fingerprint_hits, identify_place
 from reviewer.model.finding import LEVELS, Finding
 from reviewer.model.rule import Rule
 
-_FIELD = re.compile(r"\{([a-z_]+)\}")
+_FIELD = compile_late(r"\{([a-z_]+)\}")
 _LONGEST_VALUE = 80
 
 

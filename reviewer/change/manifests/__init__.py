@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from reviewer.change.fileclass import classify_path
+from reviewer.change.late import compile_late
 from reviewer.change.manifests.dependency import Dependency
 from reviewer.change.manifests.listed import (
     read_composer,
@@ -42,10 +43,10 @@ _FORMATS: tuple[tuple[str, str, Reader, tuple[str, ...]], ...] = (
     (r"(.*\.csproj|Directory\.Packages\.props)", "nuget", read_projects, ("packages.lock.json",)),
     (r"Package\.swift", "swift", read_swift, ("Package.resolved",)),
 )
-_TABLE = tuple((re.compile(name), manager, reader) for name, manager, reader, _ in _FORMATS)
+_TABLE = tuple((compile_late(name), manager, reader) for name, manager, reader, _ in _FORMATS)
 LOCK_FILES = {lock: manager for _, manager, _, locks in _FORMATS for lock in locks}
 _ELSEWHERE = ("fixture", "test", "example", "vendored", "generated")
-_DEV_PLACE = re.compile(r"dev|test|lint|doc|ci|type|bench|build", re.IGNORECASE)
+_DEV_PLACE = compile_late(r"dev|test|lint|doc|ci|type|bench|build", re.IGNORECASE)
 
 
 def find_manager(path: str) -> str:

@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from reviewer.change.late import compile_late
+
 Group = Literal["runtime", "dev", "managed"]
 Source = Literal["", "git", "url", "path", "workspace"]
 
 # In `<3,>=1.2` the lower bound says what is used; a bare number stands for itself.
-_LOWER = re.compile(r"(?:^|[\s,|(\[\"'@])(?:\^|~>?=?|>=?|={1,3}|v)?\s*v?(\d+(?:\.\d+|\.[*x])*)")
+_LOWER = compile_late(r"(?:^|[\s,|(\[\"'@])(?:\^|~>?=?|>=?|={1,3}|v)?\s*v?(\d+(?:\.\d+|\.[*x])*)")
 
 
 @dataclass(frozen=True, slots=True)

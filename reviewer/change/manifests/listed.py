@@ -4,30 +4,31 @@ import json
 import re
 from collections.abc import Iterator
 
+from reviewer.change.late import compile_late
 from reviewer.change.manifests.dependency import Dependency, Group, Source
 from reviewer.change.manifests.tabled import parse_requirement
 
-_GO = re.compile(r"\s*(?:require\s+)?([\w.-]+\.[\w.-]+(?:/[\w.~-]+)*)\s+(v\d[\w.+-]*)\s*(//\s*indirect)?")
-_GO_REPLACE = re.compile(r"\s*(?:replace\s+)?([\w.-]+\.[\w./~-]+)(?:\s+v\S+)?\s+=>\s+(\S+)(?:\s+(v\S+))?")
-_GEM = re.compile(r"\s*gem\s*\(?\s*[\"']([\w.-]+)[\"']\s*,?([^#\n]*)")
-_GEM_SOURCE = re.compile(r"\b(git|github|path)(?::|\s*=>)\s*[\"']([^\"']+)")
-_GEM_GROUP = re.compile(r"\s*group\b([^#\n]*)\bdo\b")
-_QUOTED = re.compile(r"[\"']([^\"']+)[\"']")
-_GRADLE = re.compile(
+_GO = compile_late(r"\s*(?:require\s+)?([\w.-]+\.[\w.-]+(?:/[\w.~-]+)*)\s+(v\d[\w.+-]*)\s*(//\s*indirect)?")
+_GO_REPLACE = compile_late(r"\s*(?:replace\s+)?([\w.-]+\.[\w./~-]+)(?:\s+v\S+)?\s+=>\s+(\S+)(?:\s+(v\S+))?")
+_GEM = compile_late(r"\s*gem\s*\(?\s*[\"']([\w.-]+)[\"']\s*,?([^#\n]*)")
+_GEM_SOURCE = compile_late(r"\b(git|github|path)(?::|\s*=>)\s*[\"']([^\"']+)")
+_GEM_GROUP = compile_late(r"\s*group\b([^#\n]*)\bdo\b")
+_QUOTED = compile_late(r"[\"']([^\"']+)[\"']")
+_GRADLE = compile_late(
     r"^\s*(\w*(?:[iI]mplementation|[aA]pi|[cC]ompileOnly|[rR]untimeOnly|ksp|kapt|[cC]ompile))\s*\(?\s*(?:platform\s*\()?"
     r"\s*[\"']([\w.-]+:[\w.-]+)(?::([\w.+\[\],$-]+))?(?::[\w-]+)?[\"']"
 )
-_ELEMENT = re.compile(r"<(groupId|artifactId|version|scope)>\s*([^<]*?)\s*</\1>")
-_POM_BLOCK = re.compile(r"<dependency>(.*?)</dependency>", re.DOTALL)
-_POM_MANAGED = re.compile(r"<dependencyManagement>(.*?)</dependencyManagement>", re.DOTALL)
-_POM_FOREIGN = re.compile(r"<(dependencies|build|profiles)>.*?</\1>", re.DOTALL)
-_XML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_PACKAGE = re.compile(r"<(PackageReference|PackageVersion)\b([^>]*)>")
-_ATTRIBUTE = re.compile(r"\b(Include|Version|PrivateAssets)\s*=\s*\"([^\"]*)\"")
-_SWIFT = re.compile(r"\.package\s*\(([^()]*(?:\([^()]*\)[^()]*){0,4})\)")
-_SWIFT_FIELD = re.compile(r"\b(url|path|from|exact|branch|revision)\s*:\s*\"([^\"]+)\"")
-_PLATFORM = re.compile(r"php$|ext-|lib-|composer-")
-_PROPERTY = re.compile(r"\$\{([\w.-]+)\}")
+_ELEMENT = compile_late(r"<(groupId|artifactId|version|scope)>\s*([^<]*?)\s*</\1>")
+_POM_BLOCK = compile_late(r"<dependency>(.*?)</dependency>", re.DOTALL)
+_POM_MANAGED = compile_late(r"<dependencyManagement>(.*?)</dependencyManagement>", re.DOTALL)
+_POM_FOREIGN = compile_late(r"<(dependencies|build|profiles)>.*?</\1>", re.DOTALL)
+_XML_COMMENT = compile_late(r"<!--.*?-->", re.DOTALL)
+_PACKAGE = compile_late(r"<(PackageReference|PackageVersion)\b([^>]*)>")
+_ATTRIBUTE = compile_late(r"\b(Include|Version|PrivateAssets)\s*=\s*\"([^\"]*)\"")
+_SWIFT = compile_late(r"\.package\s*\(([^()]*(?:\([^()]*\)[^()]*){0,4})\)")
+_SWIFT_FIELD = compile_late(r"\b(url|path|from|exact|branch|revision)\s*:\s*\"([^\"]+)\"")
+_PLATFORM = compile_late(r"php$|ext-|lib-|composer-")
+_PROPERTY = compile_late(r"\$\{([\w.-]+)\}")
 
 
 def read_requirements(text: str) -> list[Dependency]:

@@ -6,9 +6,10 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
+from reviewer.change.late import compile_late
 from reviewer.change.manifests.dependency import Dependency, Group, Source
 
-_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:@\s*(\S+)|\(?([^;#()]*)\)?)?")
+_REQUIREMENT = compile_late(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:@\s*(\S+)|\(?([^;#()]*)\)?)?")
 _NPM_FOREIGN: tuple[tuple[str, Source], ...] = (
     ("workspace:", "workspace"),
     ("file:", "path"),
@@ -18,7 +19,7 @@ _NPM_FOREIGN: tuple[tuple[str, Source], ...] = (
     ("http:", "url"),
     ("https:", "url"),
 )
-_SHORTHAND = re.compile(r"[\w.-]+/[\w.-]+(#.*)?")
+_SHORTHAND = compile_late(r"[\w.-]+/[\w.-]+(#.*)?")
 INSTALL_SCRIPTS = ("preinstall", "install", "postinstall")
 
 

@@ -4,22 +4,23 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
+from reviewer.change.late import compile_late
 from reviewer.change.sensitive.trait import Trait
 
-_SETTINGS = re.compile(
+_SETTINGS = compile_late(
     r"(^|/)\.(claude|gemini|codex|qwen)/settings[^/]*\.json$|(^|/)\.claude/[^/]*settings[^/]*\.json$"
 )
-_SERVERS = re.compile(r"(^|/)(\.mcp\.json|mcp\.json|\.(cursor|vscode|roo|kiro/settings)/mcp\.json)$")
-_PROSE = re.compile(
+_SERVERS = compile_late(r"(^|/)(\.mcp\.json|mcp\.json|\.(cursor|vscode|roo|kiro/settings)/mcp\.json)$")
+_PROSE = compile_late(
     r"(^|/)(CLAUDE(\.local)?\.md|AGENTS?\.md|GEMINI\.md|\.cursorrules|\.windsurfrules|\.clinerules|copilot-instructions\.md)$"
     r"|(^|/)\.(cursor/rules|windsurf/rules|clinerules|github/instructions|claude/(commands|agents|skills))/"
 )
-_LOOSENS = re.compile(
+_LOOSENS = compile_late(
     r"--no-verify\b|--dangerously-skip-permissions|\bbypassPermissions\b|--yolo\b"
     r"|\bskip (?:all |the )?(?:tests|hooks|reviews?)\b|\bwithout (?:asking|confirmation|approval|review)\b",
     re.IGNORECASE,
 )
-_FORBIDS = re.compile(
+_FORBIDS = compile_late(
     r"\b(?:never|don'?t|do not|not|no|avoid|forbid\w*|cannot|can't|only|unless|instead|refuse\w*|without explicit)\b"
     r"|[\u274c\U0001f6ab]",
     re.IGNORECASE,

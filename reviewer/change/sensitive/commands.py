@@ -1,30 +1,30 @@
 """This module holds what the commands of a build do beyond the machine: run a download, publish, open a file to all."""
 
-import re
 from collections.abc import Iterator, Sequence
 
+from reviewer.change.late import compile_late
 from reviewer.change.sensitive.trait import Trait
 
 _CI = r"\.github/(workflows|actions)/.*\.ya?ml|[^/]*\.gitlab-ci\.yml|\.circleci/config\.yml|azure-pipelines\.ya?ml"
-_PLACE = re.compile(
+_PLACE = compile_late(
     rf"(^|/)({_CI}|Jenkinsfile|[^/]*Dockerfile[^/]*|Containerfile|Makefile|[^/]+\.mk|justfile|package\.json|action\.ya?ml)$"
     r"|\.(sh|bash|zsh|ps1)$"
 )
-_IDLE = re.compile(
+_IDLE = compile_late(
     r"^\s*(?:-\s)?(?:run:\s*)?[\"']?(#|name:|description:|//|echo\b|printf\b|log\w*\b|print\b|info\b|warn\b|error\b|die\b|cat\b|Write-Host\b|@echo\b)"
 )
-_DOWNLOAD = re.compile(
+_DOWNLOAD = compile_late(
     r"\b(?:curl|wget)\b[^|;&]{0,300}\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:ba|z|da|k)?sh\b"
     r"|\b(?:ba|z)?sh\s+(?:-c\s+)?[\"']?(?:<\(|\$\()\s*(?:curl|wget)\b[^|;&]{0,200}"
     r"|\b(?:iwr|irm|Invoke-WebRequest|Invoke-RestMethod)\b[^|;&]{0,200}\|\s*(?:iex|Invoke-Expression)\b"
 )
-_PUBLISH = re.compile(
+_PUBLISH = compile_late(
     r"\b(?:npm|pnpm|yarn(?: npm)?) publish\b|\btwine upload\b|\buv publish\b|\bpoetry publish\b|\bcargo publish\b"
     r"|\bgem push\b|\bdotnet nuget push\b|\bgoreleaser release\b|\bgh release (?:create|upload)\b|\bvsce publish\b"
     r"|\bovsx publish\b|\bdocker push\b|\bmvn\b[^|;&]{0,120}\bdeploy\b|\bgradlew?\b[^|;&]{0,120}\bpublish\w*"
 )
-_TRIAL = re.compile(r"--dry-run\b|--snapshot\b|\bpublishToMavenLocal\b")
-_OPEN = re.compile(r"\bchmod\s+(?:-\w+\s+)*(?:0?777|a\+rwx|ugo\+rwx)\b")
+_TRIAL = compile_late(r"--dry-run\b|--snapshot\b|\bpublishToMavenLocal\b")
+_OPEN = compile_late(r"\bchmod\s+(?:-\w+\s+)*(?:0?777|a\+rwx|ugo\+rwx)\b")
 
 
 def runs_commands(path: str) -> bool:

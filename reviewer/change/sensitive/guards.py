@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from reviewer.change.late import compile_late
 from reviewer.change.sensitive.trait import Trait
 from reviewer.change.syntax.source import Source
 
 # What keeps somebody out, as the frameworks and house code write it.
-_GUARD = re.compile(
+_GUARD = compile_late(
     r"@(?:login_required|permission_required|user_passes_test|staff_member_required|csrf_protect|jwt_required|auth_required"
     r"|roles?_required|admin_required|requires_\w+|require_(?:auth|login|permission|role|admin|scope)\w*"
     r"|PreAuthorize|PostAuthorize|Secured|RolesAllowed|DenyAll|UseGuards)\b(?:\([^\n]*\))?"
@@ -19,11 +20,11 @@ _GUARD = re.compile(
     r"(?:[aA]uth(?!or\b)\w*|[pP]ermission\w*|[lL]ogged\w*|[lL]ogin\w*|[aA]dmin\w*|[rR]oles?\w*|[oO]wner\w*|[aA]ccess\w*"
     r"|[cC]srf\w*|[sS]ignature\w*)\s*\("
 )
-_DEFINES = re.compile(
+_DEFINES = compile_late(
     r"^\s*(?:async\s+)?(?:def|func|function|fn|fun|public|private|protected|static|export|import|from)\b"
 )
 # What lets somebody in, or stops looking.
-_LOOSENED = re.compile(
+_LOOSENED = compile_late(
     r"\bverify\s*=\s*False\b|[\"']?verify_signature[\"']?\s*[:=]\s*[Ff]alse\b|\bInsecureSkipVerify\s*[:=]\s*true\b"
     r"|\brejectUnauthorized\s*:\s*false\b|\bNODE_TLS_REJECT_UNAUTHORIZED[\"']?\]?\s*[:=]\s*[\"']?0\b"
     r"|\bdanger_accept_invalid_(?:certs|hostnames)\(\s*true|\b_create_unverified_context\b|\bssl\.CERT_NONE\b"
@@ -39,7 +40,7 @@ _LOOSENED = re.compile(
     re.MULTILINE,
 )
 _LONGEST = 1000
-_SECRET_SETTING = re.compile(
+_SECRET_SETTING = compile_late(
     r"^\s*(?:export |const |let |var |public |private |protected |internal |static |final |readonly |val )*"
     r"(?:[A-Za-z<>\[\]]+ )?"
     r"([\w.]*(?:SESSION_\w*(?:AGE|TTL|TIMEOUT|LIFETIME)|TOKEN_(?:TTL|LIFETIME|EXPIR\w*|MAX_AGE|VALIDITY)|COOKIE_\w+|SAMESITE|HSTS_\w+"

@@ -3,25 +3,28 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from reviewer.change.late import compile_late
 from reviewer.change.sensitive.trait import Trait
 
-_IMAGE_FILE = re.compile(r"(^|/)([^/]*Dockerfile[^/]*|Containerfile[^/]*)$")
-_MANIFEST = re.compile(r"\.(ya?ml|tpl)$")
-_CLOUD = re.compile(
+_IMAGE_FILE = compile_late(r"(^|/)([^/]*Dockerfile[^/]*|Containerfile[^/]*)$")
+_MANIFEST = compile_late(r"\.(ya?ml|tpl)$")
+_CLOUD = compile_late(
     r"\.(tf|tf\.json|template|bicep)$|(^|/)[^/]*(cloudformation|template|serverless|stack|iam|policy)[^/]*\.(ya?ml|json)$"
 )
-_FROM = re.compile(r"^\s*FROM\s+(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?", re.IGNORECASE)
-_USER = re.compile(r"^\s*USER\s+(\S+)", re.IGNORECASE)
-_ROOT = re.compile(r"(root|0)(:|$)")
-_CONTAINER = re.compile(
+_FROM = compile_late(r"^\s*FROM\s+(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?", re.IGNORECASE)
+_USER = compile_late(r"^\s*USER\s+(\S+)", re.IGNORECASE)
+_ROOT = compile_late(r"(root|0)(:|$)")
+_CONTAINER = compile_late(
     r"^\s*-?\s*(privileged:\s*true|hostNetwork:\s*true|hostPID:\s*true|allowPrivilegeEscalation:\s*true|runAsUser:\s*0"
     r"|runAsNonRoot:\s*false|network_mode:\s*[\"']?host[\"']?|[\"']?/var/run/docker\.sock:\S+)\s*$"
 )
-_WORLD = re.compile(r"[\"'](0\.0\.0\.0/0|::/0)[\"']|\bCidrIp(?:v6)?:\s*[\"']?(0\.0\.0\.0/0|::/0)")
-_OUTWARD = re.compile(r"\begress\b|\bdestination_cidr_block\b|SecurityGroupEgress|\broute\b", re.IGNORECASE)
-_INWARD = re.compile(r"\bingress\b|SecurityGroupIngress|source_ranges", re.IGNORECASE)
-_WILDCARD = re.compile(r"[\"']?\bActions?[\"']?\s*[:=]\s*\[?\s*[\"']\*[\"']|^\s*-?\s*Action:\s*[\"']?\*", re.IGNORECASE)
-_PUBLIC = re.compile(
+_WORLD = compile_late(r"[\"'](0\.0\.0\.0/0|::/0)[\"']|\bCidrIp(?:v6)?:\s*[\"']?(0\.0\.0\.0/0|::/0)")
+_OUTWARD = compile_late(r"\begress\b|\bdestination_cidr_block\b|SecurityGroupEgress|\broute\b", re.IGNORECASE)
+_INWARD = compile_late(r"\bingress\b|SecurityGroupIngress|source_ranges", re.IGNORECASE)
+_WILDCARD = compile_late(
+    r"[\"']?\bActions?[\"']?\s*[:=]\s*\[?\s*[\"']\*[\"']|^\s*-?\s*Action:\s*[\"']?\*", re.IGNORECASE
+)
+_PUBLIC = compile_late(
     r"\bacl\s*=\s*\"public-read(?:-write)?\"|\bpublicly_accessible\s*=\s*true|\"?Principal\"?\s*[:=]\s*[\"']\*"
 )
 

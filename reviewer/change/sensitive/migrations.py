@@ -3,28 +3,29 @@
 import re
 from collections.abc import Iterator
 
+from reviewer.change.late import compile_late
 from reviewer.change.sensitive.operations import CALLS, NAME, STATEMENTS
 from reviewer.change.sensitive.trait import Trait
 from reviewer.change.syntax.names import squeeze, text_of
 from reviewer.change.syntax.source import Source
 
-_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
-_BACKWARD_FILE = re.compile(
+_COMMENT = compile_late(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+_BACKWARD_FILE = compile_late(
     r"(\.|_|-|/)(down|rollback|undo|revert)\.sql$|(^|/)U\d[^/]*\.sql$|(^|/)(down|rollback)/", re.IGNORECASE
 )
 _HEAD = r"^[ \t]*(?:public |async |protected |override )*(?:function |func )?(?:def |exports\.)?"
-_BACKWARD_PART = re.compile(
+_BACKWARD_PART = compile_late(
     r"^--\s*(?:\+goose Down|migrate:down|\+migrate Down|rollback\b)"
     rf"|{_HEAD}(?:downgrade|down\w*|Down\w*|safeDown|reverse)\b[ \t]*(?:\(|=|:|$)",
     re.MULTILINE,
 )
-_FORWARD_PART = re.compile(
+_FORWARD_PART = compile_late(
     r"^--\s*(?:\+goose Up|migrate:up|\+migrate Up|changeset\b)"
     rf"|{_HEAD}(?:upgrade|up\w*|Up\w*|safeUp|change)\b[ \t]*(?:\(|=|:|$)",
     re.MULTILINE,
 )
-_HEADER = re.compile(r"\s*(?:import|from|using|use|require|package|def|class|func|function|@)\b|\s*@")
-_VERSIONED = re.compile(r"(^|/)(V?\d[\w.-]*|[0-9a-f]{8,}_[\w-]+)\.\w+$|(^|/)\d{8,}[\w-]*/migration\.sql$")
+_HEADER = compile_late(r"\s*(?:import|from|using|use|require|package|def|class|func|function|@)\b|\s*@")
+_VERSIONED = compile_late(r"(^|/)(V?\d[\w.-]*|[0-9a-f]{8,}_[\w-]+)\.\w+$|(^|/)\d{8,}[\w-]*/migration\.sql$")
 
 
 def is_migration(source: Source) -> bool:

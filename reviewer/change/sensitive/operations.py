@@ -2,6 +2,8 @@
 
 import re
 
+from reviewer.change.late import compile_late
+
 NAME = r"[`\"\[]?([\w.]+)[`\"\]]?"
 _NO_COLUMN = r"(?:CONSTRAINT|INDEX|KEY|UNIQUE|PRIMARY|FOREIGN|CHECK|FULLTEXT|SPATIAL|PARTITION)\b"
 _COLUMN = r"[`\"\[]?(\w+)[`\"\]]?"
@@ -11,7 +13,7 @@ _REST = r"[^;]{0,400}?"
 _LINE = r"(?:(?!\bALTER\s)[^;]){0,400}?"
 # Kind, what is shown (the groups fill it), pattern.
 STATEMENTS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
-    (kind, what, re.compile(pattern, re.IGNORECASE))
+    (kind, what, compile_late(pattern, re.IGNORECASE))
     for kind, what, pattern in (
         ("data-dropped", "drops table {0}", rf"\bDROP\s+TABLE\s+(?:IF\s+EXISTS\s+)?{NAME}"),
         ("data-dropped", "drops schema {0}", rf"\bDROP\s+(?:SCHEMA|DATABASE)\s+(?:IF\s+EXISTS\s+)?{NAME}"),
@@ -48,7 +50,7 @@ STATEMENTS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
 _ARG = r"\s*\(?\s*(?:\w+\s*[=:]\s*)?(?:table_name=|table\s*:\s*)?[:\"'`]([\w.]+)[\"'`]?"
 _NEXT = r"\s*,\s*(?:\w+\s*[=:]\s*)?[:\"'`]([\w.]+)[\"'`]?"
 CALLS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
-    (kind, what, re.compile(pattern))
+    (kind, what, compile_late(pattern))
     for kind, what, pattern in (
         (
             "data-dropped",

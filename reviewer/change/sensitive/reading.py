@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from reviewer.change.late import compile_late
 from reviewer.change.sensitive.agents import is_agent_file, read_agent_file
 from reviewer.change.sensitive.commands import read_commands, runs_commands
 from reviewer.change.sensitive.guards import find_silent, read_guards
@@ -16,8 +17,8 @@ from reviewer.change.view import ChangedFile
 
 _ELSEWHERE = frozenset({"fixture", "test", "example", "vendored", "generated", "docs"})
 _GUARDED = frozenset({"production", "script", "config"})
-_OWNERS = re.compile(r"(^|/)CODEOWNERS$")
-_SECURITY = re.compile(
+_OWNERS = compile_late(r"(^|/)CODEOWNERS$")
+_SECURITY = compile_late(
     r"(^|[/_.-])(auth|authn|authz|oauth2?|oidc|saml|sso|login|sessions?|crypto|cryptography|permissions?|rbac|acl|payments?"
     r"|billing|csrf|secrets?|jwt|passwords?)([/_.-]|$)",
     re.IGNORECASE,

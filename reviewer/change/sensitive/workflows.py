@@ -1,22 +1,22 @@
 """This module holds what a CI file grants: permissions, triggers, foreign actions, secrets and runners."""
 
-import re
 from collections.abc import Iterator, Sequence
 
+from reviewer.change.late import compile_late
 from reviewer.change.sensitive.trait import Trait
 from reviewer.change.sensitive.yaml_lines import Entry, read_entries, split_flow
 
-_GITHUB = re.compile(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
-_OTHER = re.compile(
+_GITHUB = compile_late(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
+_OTHER = compile_late(
     r"(^|/)(\.gitlab-ci\.yml|[^/]+\.gitlab-ci\.yml|\.circleci/config\.yml|azure-pipelines\.ya?ml|Jenkinsfile)$"
 )
 # What a token with this right can change for those who take code or artefacts from the repository.
 _STRONG = frozenset({"contents", "packages", "id-token", "actions", "deployments", "write-all", "administration"})
 _TRIGGERS = ("pull_request_target", "workflow_run")
 _FIRST_PARTY = ("actions/", "github/", "./", "../", "docker://")
-_SECRET = re.compile(r"\bsecrets\.([A-Za-z_]\w*)")
-_PINNED = re.compile(r"[0-9a-f]{40}")
-_CREDENTIALS = re.compile(r"credentials(?:Id)?\s*[(:]\s*['\"]([\w.-]+)['\"]")
+_SECRET = compile_late(r"\bsecrets\.([A-Za-z_]\w*)")
+_PINNED = compile_late(r"[0-9a-f]{40}")
+_CREDENTIALS = compile_late(r"credentials(?:Id)?\s*[(:]\s*['\"]([\w.-]+)['\"]")
 
 
 def is_workflow(path: str) -> bool:

@@ -1,11 +1,12 @@
 """This module holds a reader of YAML by lines: each value with the keys that lead to it, broken files included."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_SCALAR = re.compile(r"[|>][-+\d]*$")
-_COMMENT = re.compile(r"(?:^|\s)#")
+from reviewer.change.late import compile_late
+
+_SCALAR = compile_late(r"[|>][-+\d]*$")
+_COMMENT = compile_late(r"(?:^|\s)#")
 _LONGEST = 2000
 
 

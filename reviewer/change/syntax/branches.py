@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import end_line_of, line_of, squeeze, statements_of, text_of
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Branch:
 _CONDITIONS = frozenset({"condition", "initializer", "bound_identifier"})
 # Grammars in which an if below an else is a statement of the else's own block.
 _CLOSED = frozenset({"ruby", "bash"})
-_BRACKETED = re.compile(r"^\((.*)\)$", re.DOTALL)
+_BRACKETED = compile_late(r"^\((.*)\)$", re.DOTALL)
 _FALLING = frozenset({"c", "cpp", "javascript", "typescript", "tsx", "java", "php"})
 _PATTERN_FIELDS = frozenset(
     {"value", "pattern", "condition", "type", "communication", "conditional_expressions", "guard"}
@@ -37,7 +38,7 @@ _PATTERN_FIELDS = frozenset(
 _PATTERN_KINDS = frozenset(
     {"switch_label", "switch_pattern", "default_keyword", "discard", "when_clause", "if_clause", "guard"}
 )
-_DEFAULT = re.compile(r"(default|else)\b|(case)?_(?=[:=,-])|\*\)")
+_DEFAULT = compile_late(r"(default|else)\b|(case)?_(?=[:=,-])|\*\)")
 _EXPRESSION_SWITCHES = frozenset({"switch_rule", "match_conditional_expression", "match_default_expression"})
 
 

@@ -1,11 +1,11 @@
 """This module holds how long, how deep, how wide and how branched a function is, on its syntax tree."""
 
-import re
 import warnings
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.branches import is_chained
 from reviewer.change.syntax.kinds import KINDS
 from reviewer.change.syntax.names import end_line_of, line_of, name_scope, squeeze, text_of
@@ -43,8 +43,8 @@ _CLAUSES = frozenset({"for_in_clause", "if_clause"})
 _PARAMETER_LISTS = frozenset(
     {"parameters", "formal_parameters", "parameter_list", "method_parameters", "function_value_parameters"}
 )
-_RECEIVER = re.compile(r"(self|cls|this)\b")
-_DEFAULT = re.compile(r"(default|else)\b|(case)?_(?=[:=,-])|\*\)")
+_RECEIVER = compile_late(r"(self|cls|this)\b")
+_DEFAULT = compile_late(r"(default|else)\b|(case)?_(?=[:=,-])|\*\)")
 
 
 def measure_function(source: Source, scope: Scope) -> Metrics:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.branches import chain_of, is_chained
 from reviewer.change.syntax.names import (
     ancestors,
@@ -42,15 +43,15 @@ class Guard:
     guarded: tuple[int, int]
 
 
-_ENDS = re.compile(
+_ENDS = compile_late(
     r"(panic|exit|die|abort|fail|fatal\w*|process\.exit|os\.Exit|sys\.exit|log\.Fatal\w*|FatalError\w*)!?$"
 )
-_ASSERTS = re.compile(
+_ASSERTS = compile_late(
     r"(require|check|requireNotNull|checkNotNull|assert|precondition|"
     r"(Objects|Preconditions|Assert|Validate|Guard|ArgumentNullException|ArgumentOutOfRangeException)\.\w+|"
     r"ensure!|assert!|assert_eq!|bail!)$"
 )
-_GRANTS = re.compile(
+_GRANTS = compile_late(
     r"login_required|permission|authenticat|authori[sz]|requires?_(auth|admin|role|login|user|scope)|staff_required|"
     r"superuser|Secured|RolesAllowed|\bAuthorize\b|UseGuards|csrf_protect|rate_?limit|throttle|admin_only|owner_only",
     re.IGNORECASE,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.branches import chain_of, flatten
 from reviewer.change.syntax.names import ancestors, callee_of, end_line_of, line_of, squeeze, text_of
 
@@ -32,14 +33,14 @@ class Handler:
 
 
 # Types that catch nearly everything that can go wrong, in some language.
-BROAD = re.compile(
+BROAD = compile_late(
     r"(Exception|BaseException|Throwable|StandardError|RuntimeException|Error|IOException|SQLException|SystemException|"
     r"ApplicationException|NonFatal|exception)$"
 )
-_TYPE = re.compile(r"[\w.:\\]+")
+_TYPE = compile_late(r"[\w.:\\]+")
 _BODIES = frozenset({"block", "statement_block", "compound_statement", "statements", "then", "indented_block"})
-_GO_ERROR = re.compile(r"\b\w*[eE]rr\s*!=\s*nil$")
-_RUST_ANY = re.compile(r"Err\((_|_?[a-z]\w*)\)$")
+_GO_ERROR = compile_late(r"\b\w*[eE]rr\s*!=\s*nil$")
+_RUST_ANY = compile_late(r"Err\((_|_?[a-z]\w*)\)$")
 
 
 def find_handlers(source: "Source") -> Iterator[Handler]:

@@ -1,7 +1,8 @@
 """This module holds how definitions are named in each grammar, and small questions to a syntax node."""
 
-import re
 from typing import TYPE_CHECKING
+
+from reviewer.change.late import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,7 @@ _HOLDERS = {
     "field_definition": "property",
     "const_spec": "name",
 }
-_LAST_NAME = re.compile(r"[A-Za-z_$][\w$]*(?=\W*$)")
+_LAST_NAME = compile_late(r"[A-Za-z_$][\w$]*(?=\W*$)")
 
 
 def text_of(node: "Node | None") -> str:

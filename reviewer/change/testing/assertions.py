@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import ancestors, arguments_of, callee_of, descendants, line_of, squeeze, text_of
 from reviewer.change.syntax.source import Source
 from reviewer.change.testing.strength import Strength, judge_call, judge_statement
@@ -31,7 +32,7 @@ class Assertion:
 
 
 # The vocabulary of the common frameworks, by the last word of the callee.
-_CHECKS = re.compile(
+_CHECKS = compile_late(
     r"\.Should\(\)\.\w+$|"
     r"(^|[.:_>])(assert\w*|Assert\w*|ASSERT_\w+|EXPECT_\w+|expect\w*|Expect\w*|CHECK\w*|REQUIRE\w*|require|should\w*|"
     r"Should\w*|must(_\S+)?|must(Be|Equal|Have)\w*|refute\w*|[vV]erify(All|Order|Sequence|No\w+)?|coVerify\w*|raises|warns|intercept|fail|"
@@ -39,27 +40,27 @@ _CHECKS = re.compile(
     r"prop_assert\w*|is_expected|Received\w*|DidNotReceive\w*|confirmVerified|andExpect|with_raises|deprecated_call|"
     r"assume|is_deeply|toMatchSnapshot|statusCode|throws|rejects|check_call|isRequired|has_calls)!?$"
 )
-_ROOTS = re.compile(
+_ROOTS = compile_late(
     r"^(self\.)?(assert|expect|expectTypeOf|assertType|require|should|gomega|Assert|assertions?|chai|sinon|is_expected)[.(]|"
     r"^(is|qt|must|td|check|Should|Assert)\.[A-Z]|^[a-z]\.(Assert|Check|Expect|Require|Equal|NoError|True|False|Len|Nil|NotNil|Is)\b|"
     r"^(s|suite|su|ts)\.(Require|Assert|Equal|NoError|Error|True|False|Nil|NotNil|Len|Contains|Empty|NotEmpty)\b"
 )
 # A call whose name says that it checks, wherever it is defined.
-_HELPER = re.compile(
+_HELPER = compile_late(
     r"(^|[._:>])_*(\w+_)?(assert|check|verify|verifies|expect|validate|ensure|compare|should|must)(_\w+|[A-Z]\w*)?!?$|"
     r"(^|[a-z0-9.])(Assert|Check|Verif|Expect|Validate|Ensure|Compare|Matches|Should)[A-Za-z]*$|"
     r"_(assert|check|verify|expect|validate)s?(_\w+)?!?$"
 )
-_IMPLICIT = re.compile(
+_IMPLICIT = compile_late(
     r"(^|[.:])(unwrap|expect|unwrap_err|expect_err|unwrapErr|(get|find)(All)?By[A-Z]\w*|get_by_\w+|waitFor\w*|wait_for\w*|orElseThrow|getOrThrow|"
     r"raise_for_status|first\(where)$"
 )
-_BROWSER = re.compile(r"^(cy|page|browser)\.")
+_BROWSER = compile_late(r"^(cy|page|browser)\.")
 # Go's testing.T fails a test by these; any short receiver but an error or a logger is taken for one.
-_GO_FAIL = re.compile(r"^(?!err\.|log\.|e\.|errs\.)(\w{1,5}|\w+\.T\(\))\.(Error|Errorf|Fatal|Fatalf|Fail|FailNow)$")
-_GO_TEST = re.compile(r"^(t|tb|b|f|tt|\w+\.T\(\))$")
-_TYPE_ARGUMENTS = re.compile(r"(?<=\w)<[^()]*>$")
-_INFIX = re.compile(r"^((should|must)\w*|===|==>|expects|isEqualTo)$")
+_GO_FAIL = compile_late(r"^(?!err\.|log\.|e\.|errs\.)(\w{1,5}|\w+\.T\(\))\.(Error|Errorf|Fatal|Fatalf|Fail|FailNow)$")
+_GO_TEST = compile_late(r"^(t|tb|b|f|tt|\w+\.T\(\))$")
+_TYPE_ARGUMENTS = compile_late(r"(?<=\w)<[^()]*>$")
+_INFIX = compile_late(r"^((should|must)\w*|===|==>|expects|isEqualTo)$")
 
 _FOUND: "WeakKeyDictionary[Source, dict[int, tuple[Assertion, ...]]]" = WeakKeyDictionary()
 

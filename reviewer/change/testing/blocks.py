@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import arguments_of, callee_of, descendants, end_line_of, line_of, squeeze, text_of
 from reviewer.change.syntax.source import Source
 
@@ -30,17 +31,17 @@ _SCRIPT = (
     r"(\.(only|skip|todo|failing|fails|fail|fixme|concurrent|sequential|each|serial|skipIf|runIf|if|for|prop)\b.*)?$"
 )
 _REGISTERED = {
-    "javascript": re.compile(_SCRIPT, re.DOTALL),
-    "typescript": re.compile(_SCRIPT, re.DOTALL),
-    "tsx": re.compile(_SCRIPT, re.DOTALL),
-    "ruby": re.compile(r"^[xf]?(it|specify|example|scenario)$|^(test|pending|skip)$"),
-    "kotlin": re.compile(r"^(x|f|!)?(it|test|scenario|should|expect)$"),
-    "scala": re.compile(r"^(test|ignore|it|property|scenario|testAsync)$"),
-    "php": re.compile(r"^(it|test|todo)$"),
-    "swift": re.compile(r"^[xf]?it$"),
+    "javascript": compile_late(_SCRIPT, re.DOTALL),
+    "typescript": compile_late(_SCRIPT, re.DOTALL),
+    "tsx": compile_late(_SCRIPT, re.DOTALL),
+    "ruby": compile_late(r"^[xf]?(it|specify|example|scenario)$|^(test|pending|skip)$"),
+    "kotlin": compile_late(r"^(x|f|!)?(it|test|scenario|should|expect)$"),
+    "scala": compile_late(r"^(test|ignore|it|property|scenario|testAsync)$"),
+    "php": compile_late(r"^(it|test|todo)$"),
+    "swift": compile_late(r"^[xf]?it$"),
 }
 _TEST_START = re.compile(rb"[xf]?(it|test|specify|example|scenario|property|Deno\.test)\b(?!\s*\.\s*describe)")
-_SUITE = re.compile(r"^[xf]?(describe|context|suite|feature)(\.|\(|$)|^(RSpec|test)\.describe")
+_SUITE = compile_late(r"^[xf]?(describe|context|suite|feature)(\.|\(|$)|^(RSpec|test)\.describe")
 _CALLBACKS = frozenset(
     {
         "arrow_function",
@@ -54,12 +55,12 @@ _CALLBACKS = frozenset(
         "indented_block",
     }
 )
-_SCALA_TEST = re.compile(r"^(in|ignore|>>|!)$")
-_SCALA_SUITE = re.compile(r"^(should|must|can|when|which|>>)$")
-_TEST_MACRO = re.compile(
+_SCALA_TEST = compile_late(r"^(in|ignore|>>|!)$")
+_SCALA_SUITE = compile_late(r"^(should|must|can|when|which|>>)$")
+_TEST_MACRO = compile_late(
     r"^(TYPED_)?TEST(_F|_P|_CASE|_CASE_METHOD)?$|^(SCENARIO|DOCTEST_TEST_CASE|BOOST_AUTO_TEST_CASE)$"
 )
-_BATS = re.compile(r"^@test\s+(['\"])(.*)\1\s*\{\s*$|^@test\s+(\S+)\s*\{\s*$")
+_BATS = compile_late(r"^@test\s+(['\"])(.*)\1\s*\{\s*$|^@test\s+(\S+)\s*\{\s*$")
 
 
 def find_blocks(source: Source) -> Iterator[Block]:

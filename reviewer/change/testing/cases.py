@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import decorators_of, line_of, text_of
 from reviewer.change.syntax.source import Scope, Source
 from reviewer.change.testing.blocks import Block, find_blocks
@@ -41,25 +42,25 @@ class TestCase:
 
 
 _NAMED = {
-    "python": re.compile(r"test"),
-    "go": re.compile(r"(Test|Fuzz)(?![a-z])"),
-    "ruby": re.compile(r"test_"),
-    "php": re.compile(r"test"),
-    "swift": re.compile(r"test"),
-    "bash": re.compile(r"test"),
-    "c": re.compile(r"test_"),
+    "python": compile_late(r"test"),
+    "go": compile_late(r"(Test|Fuzz)(?![a-z])"),
+    "ruby": compile_late(r"test_"),
+    "php": compile_late(r"test"),
+    "swift": compile_late(r"test"),
+    "bash": compile_late(r"test"),
+    "c": compile_late(r"test_"),
 }
-_MARKED = re.compile(
+_MARKED = compile_late(
     r"^[@#]?!?\[?\s*(\w+[.:]+)*(Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate|Property|\w*Fact|\w*Theory|"
     r"TestMethod|DataTestMethod|TestCase|TestCaseSource|test|rstest|test_case|quickcheck|wasm_bindgen_test)\b"
 )
-_DOC_MARK = re.compile(r"^\s*/?\*+\s*@test\b", re.MULTILINE)
+_DOC_MARK = compile_late(r"^\s*/?\*+\s*@test\b", re.MULTILINE)
 _MARKING = frozenset({"java", "kotlin", "csharp", "rust", "php", "swift", "scala"})
 # What pytest and unittest collect by default, and the single test module of a Django application.
-_PYTHON_FILE = re.compile(r"^(test[^/]*|[^/]*_tests?)\.py$")
-_NO_PARAMETERS = re.compile(r"^\((\s*void\s*(\*\*\s*\w*)?)?\)$")
-_TEST_CLASS = re.compile(r"^Test([A-Z_\d]|$)|(Test|Tests|TestCase|TestCases|Spec)$")
-_TEST_BASE = re.compile(r"(\(|<|:|\bextends\b)[^)]*\w*Test")
+_PYTHON_FILE = compile_late(r"^(test[^/]*|[^/]*_tests?)\.py$")
+_NO_PARAMETERS = compile_late(r"^\((\s*void\s*(\*\*\s*\w*)?)?\)$")
+_TEST_CLASS = compile_late(r"^Test([A-Z_\d]|$)|(Test|Tests|TestCase|TestCases|Spec)$")
+_TEST_BASE = compile_late(r"(\(|<|:|\bextends\b)[^)]*\w*Test")
 
 _FOUND: "WeakKeyDictionary[Source, tuple[TestCase, ...]]" = WeakKeyDictionary()
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import arguments_of, callee_of, squeeze, text_of
 from reviewer.change.syntax.source import Source
 from reviewer.change.testing.assertions import Assertion
@@ -32,7 +33,7 @@ _RELATIONS: dict[Relation, str] = {
     r"exactly len tohavelength hassize toeq be",
 }
 _TABLE = tuple(
-    (relation, re.compile(rf"(?:is|to|should|assert|xctassert|have)?(?:{'|'.join(words.split())})"))
+    (relation, compile_late(rf"(?:is|to|should|assert|xctassert|have)?(?:{'|'.join(words.split())})"))
     for relation, words in _RELATIONS.items()
 )
 _LONGEST_NAME = 60

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import (
     arguments_of,
     callee_of,
@@ -20,14 +21,14 @@ from reviewer.change.testing.cases import TestCase
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_PATCH = re.compile(r"^(mock\.|unittest\.mock\.|mocker\.)?patch$|^(mocker|monkeypatch)\.(patch|setattr)$")
-_PATCH_OBJECT = re.compile(r"^(mock\.|unittest\.mock\.|mocker\.)?patch\.object$|^mocker\.spy$")
-_SPY = re.compile(r"^(jest|vi|sinon)\.(spyOn|stub)$")
-_MOCK_CLASS = re.compile(
+_PATCH = compile_late(r"^(mock\.|unittest\.mock\.|mocker\.)?patch$|^(mocker|monkeypatch)\.(patch|setattr)$")
+_PATCH_OBJECT = compile_late(r"^(mock\.|unittest\.mock\.|mocker\.)?patch\.object$|^mocker\.spy$")
+_SPY = compile_late(r"^(jest|vi|sinon)\.(spyOn|stub)$")
+_MOCK_CLASS = compile_late(
     r"(?:\bmock|\bspyk?|\bmockk)(?:<(\w+)>\(|\((\w+)\.class\b)|new Mock<(\w+)>|Substitute\.For<(\w+)>"
 )
-_SUBJECT_SUFFIX = re.compile(r"(Unit|Integration)?(Tests?|TestCase|Spec|Specs|IT)$")
-_STEM = re.compile(r"\.(test|spec)$|^test_|_test$")
+_SUBJECT_SUFFIX = compile_late(r"(Unit|Integration)?(Tests?|TestCase|Spec|Specs|IT)$")
+_STEM = compile_late(r"\.(test|spec)$|^test_|_test$")
 
 
 def find_replacements(source: Source, test: TestCase) -> list[str]:

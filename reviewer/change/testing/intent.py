@@ -2,6 +2,7 @@
 
 import re
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import descendants, text_of
 from reviewer.change.syntax.source import Source
 from reviewer.change.testing.cases import TestCase
@@ -11,31 +12,31 @@ _FAULT = (
 )
 _FAULT += r"|races?|deadlocks?|hangs?|loops?|recurse|break|block(s|ing)?|explode|blow up|die)"
 # The test only promises that nothing goes wrong, in its name or in a comment.
-_CALM = re.compile(
+_CALM = compile_late(
     rf"\b(no|not|without|never|\w+n t|nt|non) (\w+ ){{0,2}}{_FAULT}\b|\bno ?op\b|\bsmoke\b|\bsanity\b|\bcompiles?\b|"
     r"\bthat s enough\b|\bnothrow\b|\bgracefully\b|\b(race|sanitizer|borrow checker|type checker|mypy|tsc)\b|"
     r"\b(does|do) nothing\b|\b(would|will|ll|if this|used to) (\w+ )?(raise|fails?|throw|error|crash|panic)\b"
 )
 # Words of a name alone: a sanitizer, a race detector, a clock or the constructor itself does the checking.
-_CALM_NAME = re.compile(
+_CALM_NAME = compile_late(
     r"\b((compil|construct|instantiat|initiali[sz])\w*|imports|importable|safe|safely|robust|survives?|tolerates?|idempotent|harmless|"
     r"benchmark|perf|performance|concurren\w*|threads?|threadsafe|deadlock|leaks?|stress|fuzz\w*|panics?|crash(es)?|"
     r"context loads?|accept\w*|allow\w*|succe\w*|passes|valid|validates|permit\w*|ok|typing|typecheck|doctests?|"
     r"docstrings?|signature)\b|\bcan be \w+ed\b|\bcan (be )?(built|run|call|create|construct|use|import|close)\b"
 )
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_EXPECTS_FAULT = re.compile(
+_WORDS = compile_late(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_EXPECTS_FAULT = compile_late(
     r"should_panic|expected\s*=|expectedException|ExpectedException|xfail|expectedFailure|\bfail(s|ing)?\b|@?raises",
     re.IGNORECASE,
 )
-_GENERATIVE = re.compile(
+_GENERATIVE = compile_late(
     r"\bgiven\b|quickcheck|proptest|Property|bench|fuzz|hypothesis|schema\.parametrize|theories", re.IGNORECASE
 )
-_IDLE = re.compile(
+_IDLE = compile_late(
     r"\bskip|\bdisabled\b|\bignore\b|Disabled|Ignore|\btodo\b|\bxit\b|\bxtest\b|\bpending\b|^xspecify|DISABLED_",
     re.IGNORECASE,
 )
-_IDLE_BODY = re.compile(
+_IDLE_BODY = compile_late(
     r"\.Skip(f|Now)?\(|pytest\.skip\(|\bthis\.skip\(|skipTest\(|SkipTest|markTestSkipped|markTestIncomplete|XCTSkip|todo!|"
     r"unimplemented!|GTEST_SKIP|Assert\.(Ignore|Inconclusive)|^\s*(skip|pending)\b",
     re.MULTILINE,

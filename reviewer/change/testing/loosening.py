@@ -6,21 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import squeeze, text_of
 from reviewer.change.testing.assertions import Assertion, find_assertions
 from reviewer.change.testing.checks import Check, is_looser, read_check
 from reviewer.change.testing.pairs import Sited
 
 LooseningKind = Literal["loosened", "relaxed", "literal-with-code"]
-_NUMBER = re.compile(r"(?<![\w.])\d[\d_]*(?:\.\d+)?(?:e-?\d+)?")
-_LITERAL = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
-_PLAIN = re.compile(r"-?[\d._]+|\"[^\"]*\"|'[^']*'|`[^`]*`|true|false|True|False|null|None|nil|undefined|t|\[\]|\{\}")
+_NUMBER = compile_late(r"(?<![\w.])\d[\d_]*(?:\.\d+)?(?:e-?\d+)?")
+_LITERAL = compile_late(r"\"[^\"\n]*\"|'[^'\n]*'|(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
+_PLAIN = compile_late(r"-?[\d._]+|\"[^\"]*\"|'[^']*'|`[^`]*`|true|false|True|False|null|None|nil|undefined|t|\[\]|\{\}")
 # An order in which a larger number lets more pass, and one in which a smaller number does.
-_UPPER = re.compile(
+_UPPER = compile_late(
     r"<|[lL]ess|at_?most|AtMost|\b(abs|rel|delta|eps|epsilon|tol|tolerance|atol|rtol|within|max\w*)=|\.within\(|InDelta|InEpsilon"
 )
-_LOWER = re.compile(r">|[gG]reater|at_?least|AtLeast|toBeCloseTo|places=|assertAlmostEqual")
-_STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+_LOWER = compile_late(r">|[gG]reater|at_?least|AtLeast|toBeCloseTo|places=|assertAlmostEqual")
+_STRING = compile_late(r"\"[^\"\n]*\"|'[^'\n]*'")
 # After these the new assertion contradicts the old one: the behaviour changed, not the strictness.
 _EMPTY = frozenset({"0", "0.0", "false", "False", "null", "None", "nil", "undefined", "''", '""', "[]", "{}", "()"})
 _CLEARLY = 1.5

@@ -1,16 +1,16 @@
 """This module holds which test of the base became which test of the head: by name, by body, by likeness."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import squeeze, text_of
 from reviewer.change.syntax.source import Source
 from reviewer.change.testing.cases import TestCase, find_tests
 from reviewer.change.view import ChangedFile
 
-_WORD = re.compile(r"\w+")
+_WORD = compile_late(r"\w+")
 _LIKE = 0.8
 # In one file a test with a new title and half of the old words is the old test, edited.
 _LIKE_NEARBY = 0.5

@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import callee_of, descendants, text_of
 from reviewer.change.syntax.source import Scope, Source
 from reviewer.change.testing.assertions import find_assertions
@@ -11,20 +12,20 @@ from reviewer.change.testing.cases import TestCase
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_LAST = re.compile(r"[A-Za-z_]\w*(?=\W*$)")
-_OWN_METHOD = re.compile(r"^(self|this|\$this|super\(\)|super|parent|self::|static::|\w+\.super)(\.|->|::)?")
+_LAST = compile_late(r"[A-Za-z_]\w*(?=\W*$)")
+_OWN_METHOD = compile_late(r"^(self|this|\$this|super\(\)|super|parent|self::|static::|\w+\.super)(\.|->|::)?")
 # Bases that bring nothing but the framework's own assertions.
-_PLAIN_BASE = re.compile(
+_PLAIN_BASE = compile_late(
     r"^(unittest\.)?(IsolatedAsyncio|Simple|Transaction|Live)?(Test|XCTest)?(Case)?$|^(object|Object)$"
 )
-_TESTER = re.compile(
+_TESTER = compile_late(
     r"([tT]est|[cC]ase|[sS]cenario|[sS]pec|[rR]ound_?[tT]rip|[sS]uite|[pP]roperty|[hH]arness|[cC]onformance)"
 )
-_IMPORT = re.compile(
+_IMPORT = compile_late(
     r"from\s+(?P<py>[\w.]+)\s+import\s+(?P<pynames>\([^)]{0,4000}\)|[^\n]{0,400})|"
     r"import\s+(?P<jsnames>[^;'\"]{1,4000}?)\s+from\s+['\"](?P<js>[^'\"\n]+)['\"]"
 )
-_SUPPORT = re.compile(
+_SUPPORT = compile_late(
     r"test|helper|util|support|harness|fixture|conftest|common|shared|asserts?\b|matchers?\b", re.IGNORECASE
 )
 

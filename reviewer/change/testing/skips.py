@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import (
     ancestors,
     arguments_of,
@@ -40,7 +41,7 @@ class TestSkip:
     text: str
 
 
-_IGNORED = re.compile(r"^test\(\"[^\"]*\"\.(ignore|fail)\b")
+_IGNORED = compile_late(r"^test\(\"[^\"]*\"\.(ignore|fail)\b")
 _BODIES = frozenset(
     {"arrow_function", "function_expression", "lambda_literal", "annotated_lambda", "block", "indented_block"}
 )

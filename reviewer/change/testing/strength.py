@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Literal
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import arguments_of, callee_of, squeeze, text_of
 from reviewer.change.syntax.source import Source
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 Strength = Literal["exact", "weak", "mock", "tautology", "implicit", "helper"]
 
-_MOCK = re.compile(
+_MOCK = compile_late(
     r"\.assert_(not_)?(called|awaited|has_calls|any_call|has_awaits|any_await)|\.(not\.)?toHave(Been|Last|Nth)\w*Called"
     r"|\.toHaveBeen(Nth|Last)?Called|\.to(Be|Last|Nth)Called|\.toHaveReturned|\.mock\.(calls|results|lastCall|invocationCallOrder)"
     r"|\.(called|call_count|await_count|call_args(_list)?|mock_calls|awaited|method_calls)\b|\.calledOnce\b|\.calledWith"
@@ -20,7 +21,7 @@ _MOCK = re.compile(
     r"|shouldNotHaveReceived|\.(not_)?to(_not)?have_received|to\(?have_received|->shouldHaveBeenCalled"
 )
 # Existence, type, or only that nothing was thrown; the text is the whole assertion without white space.
-_WEAK = re.compile(
+_WEAK = compile_late(
     r"assertIsNotNone\(|assertIsInstance\(|assertNotNull\(|assertInstanceOf\(|assertDoesNotThrow\(|assertIsArray\("
     r"|\.toBeDefined\(\)|\.not\.toBeNull\(\)|\.not\.toBeUndefined\(\)|\.toBeInstanceOf\(|\.toBeTypeOf\("
     r"|\.not\.toThrow(Error)?\(|^expect\(typeof[^()]+\)\.(toBe|toEqual)\(|\.to\.exist$|\.to\.be\.ok$|\.to\.be\.an?\(['\"][a-z]+['\"]\)$"
@@ -31,17 +32,17 @@ _WEAK = re.compile(
     r"|^XCTAssertNoThrow\(|^assert_kind_of|^assert_instance_of|\.tobe_an?(_instance_of|_kind_of)?\(?[A-Z][\w:]*\)?$|toBeObject\(\)$"
 )
 # That a failure exists is what a test of a failure asks for.
-_FAULT = re.compile(
+_FAULT = compile_late(
     r"[Nn](ot|o)_?([Nn]ull|[Nn]il|[Nn]one|Be[Nn]ull).*\(([\w.>-]*[.>])?\w*([eE]rr(or)?|[eE]xception|[tT]hrown|[fF]ailure|ex)\b"
 )
 # To find an element on a page by what it shows is a check already.
-_ELEMENT = re.compile(r"\b((get|find|query)(All)?By[A-Z]|querySelector\().*\.(not\.)?to\w+\(\)$", re.DOTALL)
-_TRUTHY = re.compile(r"^expect\((.*)\)\.toBeTruthy\(\)$", re.DOTALL)
+_ELEMENT = compile_late(r"\b((get|find|query)(All)?By[A-Z]|querySelector\().*\.(not\.)?to\w+\(\)$", re.DOTALL)
+_TRUTHY = compile_late(r"^expect\((.*)\)\.toBeTruthy\(\)$", re.DOTALL)
 # What reads as a question with the answer yes or no: then truth is the whole answer.
-_PREDICATE = re.compile(
+_PREDICATE = compile_late(
     r"[=<>!]=|[<>]|^!|\b(is|has|can|should|was|did|includes|every|some|test|exists|match|starts|ends)[A-Z_(]|\.(includes|has|test|some|every|startsWith|endsWith|matches|isVisible)\("
 )
-_TAUTOLOGY = re.compile(
+_TAUTOLOGY = compile_late(
     r"^(expect\((true|1|!0)\)\.(toBe|toEqual|toStrictEqual)\((true|1|!0)\)|expect\(true\)\.(toBeTruthy\(\)|to\.be\.true|to\.equal\(true\))"
     r"|expect\(false\)\.(toBe\(false\)|toBeFalsy\(\))|expect\((true|false)\)\.toBeDefined\(\)"
     r"|(self\.|Assert\.|\$this->|self::|Assertions\.)?(assertTrue|IsTrue|AssertTrue|True)\((True|true)(,(\"[^\"]*\"|'[^']*'))?\)"
@@ -50,14 +51,14 @@ _TAUTOLOGY = re.compile(
     r"|true\.Should\(\)\.BeTrue\(\)|true\.ShouldBeTrue\(\))$"
 )
 # Equality of two sides; the same simple name or literal on both is always true.
-_SAME = re.compile(
+_SAME = compile_late(
     r"^(expect\((?P<a>[\w.]+|'[^']*'|\"[^\"]*\")\)\.(toBe|toEqual|toStrictEqual)\((?P=a)\)"
     r"|(self\.|Assert\.|\$this->|self::|Assertions\.|assert\.)?(assertEquals?|assertSame|AreEqual|Equal|strictEqual|assert_eq!|assert_equal)"
     r"\((t,)?(?P<b>\$?[\w.]+|'[^']*'|\"[^\"]*\"),(?P=b)\)|(EXPECT|ASSERT)_EQ\((?P<c>[\w.]+),(?P=c)\))$"
 )
 _PY_WEAK_CALLS = frozenset({"isinstance", "hasattr", "callable", "issubclass"})
-_LITERAL_TRUE = re.compile(r"True|[1-9]\d*|\"[^\"]+\"|'[^']+'")
-_SIMPLE = re.compile(r"[\w.]+")
+_LITERAL_TRUE = compile_late(r"True|[1-9]\d*|\"[^\"]+\"|'[^']+'")
+_SIMPLE = compile_late(r"[\w.]+")
 
 
 def judge_statement(source: Source, node: "Node") -> Strength:

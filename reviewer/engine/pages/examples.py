@@ -1,12 +1,12 @@
 """This module holds the examples of a rule page: small changes written as fenced blocks, with marked lines."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reviewer.change.diff import split_hunk
 from reviewer.change.fileclass import classify_file
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.languages import LANGUAGES, recognise_language
 from reviewer.change.syntax.source import Source
 from reviewer.change.view import ChangedFile
@@ -18,7 +18,7 @@ from reviewer.model.rule import Option, Rule
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MARK = re.compile(r"[ \t]*(?:#|//|--|;|<!--|/\*)[ \t]*finding(?:[ \t]+([a-z][a-z-]*))?[ \t]*(?:-->|\*/)?[ \t]*$")
+_MARK = compile_late(r"[ \t]*(?:#|//|--|;|<!--|/\*)[ \t]*finding(?:[ \t]+([a-z][a-z-]*))?[ \t]*(?:-->|\*/)?[ \t]*$")
 _ALIASES = {"py": "python", "js": "javascript", "jsx": "javascript", "ts": "typescript", "c++": "cpp", "cs": "csharp"}
 _ALIASES |= {"rb": "ruby", "kt": "kotlin", "sh": "bash", "shell": "bash", "rs": "rust", "c#": "csharp"}
 # Where a block without a path of its own stands, so that the file has the class that the rule looks at.

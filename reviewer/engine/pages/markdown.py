@@ -1,12 +1,13 @@
 """This module holds the reading of a Markdown page as headings, paragraphs, quotes and fenced blocks."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-_FENCE = re.compile(r"^(`{3,}|~{3,})\s*([^`]*)$")
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+from reviewer.change.late import compile_late
+
+_FENCE = compile_late(r"^(`{3,}|~{3,})\s*([^`]*)$")
+_HEADING = compile_late(r"^(#{1,6})\s+(.*?)\s*#*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from reviewer.change.late import compile_late
 from reviewer.engine.hit import Hit
 from reviewer.model.finding import Skip
 from reviewer.model.rule import Rule
@@ -25,7 +26,7 @@ _ESLINT_FILES = (
     "package.json",
 )
 _ESLINT_RECOMMENDED = frozenset({"no-empty", "no-dupe-else-if", "no-constant-condition", "no-unreachable"})
-_ESLINT_PRESET = re.compile(r"eslint:recommended|configs\.recommended|js/recommended")
+_ESLINT_PRESET = compile_late(r"eslint:recommended|configs\.recommended|js/recommended")
 _GOLANGCI_FILES = (".golangci.yml", ".golangci.yaml", ".golangci.toml", ".golangci.json")
 
 

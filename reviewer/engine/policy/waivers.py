@@ -1,10 +1,10 @@
 """This module holds waivers: comments in the code and entries of the settings that accept a finding with a reason."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from reviewer.change.late import compile_late
 from reviewer.change.patterns import Matches, match_patterns
 from reviewer.change.syntax.source import Source
 from reviewer.change.view import ChangedFile, View
@@ -12,8 +12,8 @@ from reviewer.model.finding import Finding, Waiver
 from reviewer.model.policy import FileWaiver
 from reviewer.model.review import WaiverState
 
-_INLINE = re.compile(r"(?:#|//|/\*|--|<!--|;|%)\s*+reviewer:\s*+allow\[(?P<rules>[\w\-, ]+)\](?P<rest>.*)")
-_UNTIL = re.compile(r"\(until (\d{4}-\d{2}-\d{2})\)$")
+_INLINE = compile_late(r"(?:#|//|/\*|--|<!--|;|%)\s*+reviewer:\s*+allow\[(?P<rules>[\w\-, ]+)\](?P<rest>.*)")
+_UNTIL = compile_late(r"\(until (\d{4}-\d{2}-\d{2})\)$")
 _MARK = b"reviewer:"
 
 Noted = tuple[WaiverState, Waiver]
