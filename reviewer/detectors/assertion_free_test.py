@@ -14,12 +14,14 @@ from reviewer.engine.hit import Hit, Options
 # Ways to fail that are no assertion: a promise rejected or never kept, a process ended, a type, a recorded output.
 _OTHER_WAYS = compile_late(
     r"\breject\(|process\.exit|sys\.exit|\bexit\(|\babort\(|ts-expect-error|\bsatisfies\b|\bvar _ |"
-    r"reveal_type|[sS]napshot|[cC]assette|does_?not_?raise|[dD]oes[nN]ot[tT]hrow|doctest|[aA]pprov(e|als)|golden|[aA]ssert|\bexpect|\bplan\(|"
+    r"reveal_type|[sS]napshot|[cC]assette|does_?not_?raise|[dD]oes[nN]ot[tT]hrow|doctest|[aA]pprov(e|als)|golden|[aA]ssert|[eE]xpect|\bplan\(|"
     r"fail_after|[tT]imeout|[wW]ait(_for|For|Group)?\(|await \w*[pP]romise\b|\.join\(|"
     r"os\.Exit|static_assert|concept\b|@compile|typecheck"
 )
 # A decorator of the product may turn an empty function into something else than a test.
 _PLAIN_MARK = compile_late(r"^(?!@)|^@(pytest|unittest|mock|patch|\w*Test\w*|DisplayName|Tag)\b")
+# PHPUnit's doc comments.
+_DECLARED = compile_late(r"@expectedException|@doesNotPerformAssertions")
 _DONE = compile_late(r"^(async\s*)?\(?\s*(done|cb|callback|next|t)\b|function\s*\w*\(\s*(done|cb|callback)\b")
 _TYPE_FILE = compile_late(r"(^|/)(types?|typing|type-tests?)/|\.test-d\.|_typing|dtslint")
 _OF_EQUALITY = compile_late(
@@ -76,7 +78,9 @@ def _is_filler(text: str) -> bool:
 
 def _fails_otherwise(source: Source, test: TestCase) -> bool:
     text = text_of(test.node)
-    if _OTHER_WAYS.search(text) or _TYPE_FILE.search(source.path):
+    before = test.node.prev_named_sibling
+    declared = before is not None and bool(_DECLARED.search(text_of(before)))
+    if declared or _OTHER_WAYS.search(text) or _TYPE_FILE.search(source.path):
         return True
     ends = source.kinds.raises | {"try_expression", "panic_expression"}
     returning = source.language in ("c", "cpp", "bash", "scala")

@@ -1,9 +1,12 @@
 """This module holds what a change took out of the production code: names that are gone, literals that changed."""
 
+from collections import Counter
+
 from reviewer.change.late import compile_late
 from reviewer.change.view import ChangedFile, View
 
 _WORD = compile_late(r"[A-Za-z_]\w{3,}")
+_COMPOUND = compile_late(r"[a-z0-9][A-Z]|[A-Za-z0-9]_[A-Za-z0-9]")
 _LITERAL = compile_late(r"\"[^\"\n]{1,200}\"|'[^'\n]{1,200}'|(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
 _MANY = 60
 _DISTINCTIVE = 6
@@ -25,20 +28,25 @@ def is_removal(view: View) -> bool:
 
 def find_removed_words(view: View) -> frozenset[str]:
     """Return the words of deleted production lines that no production line of the changed files holds any more."""
-    deleted: set[str] = set()
     left: set[str] = set()
     for file in view.files:
-        if _is_test(file):
-            continue
-        for text in file.change.deleted_lines.values():
-            deleted |= set(_WORD.findall(text))
-        if file.new is not None:
+        if not _is_test(file) and file.new is not None:
             left |= set(_WORD.findall(file.new.data.decode("utf-8", "replace")))
-    return frozenset(deleted - left)
+    return frozenset(_words_of_lines(view)[0] - left)
 
 
 def find_dropped_words(view: View) -> frozenset[str]:
-    """Return the words of deleted production lines that no added one holds: a signature may have changed."""
+    """Return what may have left with deleted production lines although its name still stands in the code.
+
+    These are compound names that no added line holds (a signature changed), and functions and classes of which fewer
+    are added than deleted (an overload, a generic variant).
+    """
+    deleted, added = _words_of_lines(view)
+    names = {word for word in deleted - added if len(word) >= _DISTINCTIVE and _COMPOUND.search(word)}
+    return frozenset(names | _find_removed_definitions(view))
+
+
+def _words_of_lines(view: View) -> tuple[set[str], set[str]]:
     deleted: set[str] = set()
     added: set[str] = set()
     for file in view.files:
@@ -47,7 +55,22 @@ def find_dropped_words(view: View) -> frozenset[str]:
                 deleted |= set(_WORD.findall(text))
             for text in file.change.added_lines.values():
                 added |= set(_WORD.findall(text))
-    return frozenset(word for word in deleted - added if len(word) >= _DISTINCTIVE)
+    return deleted, added
+
+
+def _find_removed_definitions(view: View) -> set[str]:
+    balance: Counter[str] = Counter()
+    for file in view.files:
+        if _is_test(file):
+            continue
+        for source, lines, weight in (
+            (file.old, file.change.deleted_lines, 1),
+            (file.new, file.change.added_lines, -1),
+        ):
+            for scope in source.scopes if source is not None else ():
+                if scope.line in lines:
+                    balance[scope.name.rsplit(".", 1)[-1]] += weight
+    return {name for name, count in balance.items() if count > 0 and len(name) >= _DISTINCTIVE}
 
 
 def literal_changes(view: View) -> frozenset[tuple[str, str]]:

@@ -12,7 +12,7 @@ from reviewer.change.testing.skips import TestSkip, find_skips
 from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit, Options, number_in
 
-_LINK = compile_late(r"https?://|#\d+|\b(GH|issue|bug|ticket)[- #:]*\d+|\b[A-Z][A-Z0-9]+-\d+\b", re.IGNORECASE)
+_LINK = compile_late(r"(?i:https?://|#\d+|\b(GH|issue|bug|ticket)[- #:]*\d+)|\b(?!UTF|SHA|ISO)[A-Z][A-Z0-9]+-\d+\b")
 # What is missing on the machine, not in the code; a tool that is not there is no reason to worry about the test.
 _MISSING = compile_late(
     r"\b(requires?|required|needs?|only (on|for|in|when|if|run)|not (supported|available|installed|applicable)|"
@@ -28,19 +28,22 @@ _DEFINES = compile_late(
     r"^\W*(async\s+)?(def|func|fun|fn|it|test|void|public|private|static|describe|TEST\w*|@test|@Test|x?it\(|x?test\()\b"
 )
 _SHORTEST = 30
+# Here a mark makes the test; elsewhere a function of the same name is still one, in a class not known for a test's.
+_MARKING = frozenset({"java", "kotlin", "csharp", "rust", "scala"})
 _GATHERED = ("", "born", "expected-failure")
 
 
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:
     """Yield every place that newly switches a test off: by a mark, a call, as a comment, or under another name."""
     before = _pool(view)
+    together = int(number_in(options, "together"))
     known = {t.name for f in view.files if f.old is not None for t in find_tests(f.old)}
     for file in view.files:
         if file.new is None or file.file_class in ("generated", "vendored", "fixture", "example"):
             continue
-        yield from _find_marked(file, file.new, before, known, int(number_in(options, "together")))
+        yield from _find_marked(file, file.new, before, known, together)
         if file.old is not None:
-            yield from _find_hidden(view, file, file.old, file.new)
+            yield from _find_hidden(view, file, file.old, file.new, together)
 
 
 def _pool(view: View) -> Counter[str]:
@@ -125,7 +128,7 @@ def _reason(source: Source, skip: TestSkip) -> str:
     return " ".join((text, *remarks, beside))
 
 
-def _find_hidden(view: View, file: ChangedFile, old: Source, new: Source) -> Iterator[Hit]:
+def _find_hidden(view: View, file: ChangedFile, old: Source, new: Source, together: int) -> Iterator[Hit]:
     gone = _find_gone(view, old)
     if not gone:
         return
@@ -134,12 +137,17 @@ def _find_hidden(view: View, file: ChangedFile, old: Source, new: Source) -> Ite
         for n, text in sorted(file.change.added_lines.items())
         if text.lstrip().startswith(("#", "//", "/*", "*"))
     ]
+    muted: list[tuple[int, TestCase]] = []
     for test in gone:
         line = next((n for n, text in comments if test.name in text and _DEFINES.search(text)), None)
         if line is not None:
-            yield _hidden(new, line, "commented-out", test, "")
-            continue
-        yield from _find_renamed(file, new, test)
+            muted.append((line, test))
+        else:
+            yield from _find_renamed(file, new, test)
+    if len(muted) >= together:
+        yield _hidden(new, muted[0][0], "many-commented", muted[0][1], str(len(muted)))
+    else:
+        yield from (_hidden(new, line, "commented-out", test, "") for line, test in muted)
 
 
 def _find_gone(view: View, old: Source) -> list[TestCase]:
@@ -157,16 +165,17 @@ def _find_renamed(file: ChangedFile, new: Source, test: TestCase) -> Iterator[Hi
         if scope.node.id in tests or squeeze(text_of(scope.body)) != body:
             continue
         used = sum(line.count(scope.name) for line in new.lines)
-        if used == 1 and file.touches(scope.line - 2, scope.end_line):
+        unmarked = scope.name.strip("`") == test.name and new.language not in _MARKING
+        if used == 1 and not unmarked and file.touches(scope.line - 2, scope.end_line):
             yield _hidden(new, scope.line, "renamed-away", test, scope.name)
 
 
-def _hidden(source: Source, line: int, case: str, test: TestCase, name: str) -> Hit:
+def _hidden(source: Source, line: int, case: str, test: TestCase, extra: str) -> Hit:
     return Hit(
         source.path,
         line,
         line,
         symbol=source.symbol_at(line),
         case=case,
-        values={"test": test.name, "name": name},
+        values={"test": test.name, "name": extra, "count": extra},
     )

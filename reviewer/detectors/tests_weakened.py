@@ -1,12 +1,11 @@
 """This module holds the detector of a safety net that shrinks while the code under it stays."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from reviewer.change.syntax.names import squeeze, text_of
-from reviewer.change.testing.assertions import find_assertions
+from reviewer.change.testing.assertions import Assertion, find_assertions, is_guard
 from reviewer.change.testing.intent import is_idle
-from reviewer.change.testing.loosening import find_loosened
+from reviewer.change.testing.loosening import Loosened, find_loosened
 from reviewer.change.testing.pairs import Pairing, Sited, pair_tests, words_of
 from reviewer.change.view import View
 from reviewer.detectors.removed_words import (
@@ -32,43 +31,33 @@ def find_in_change(view: View, options: Options) -> Iterator[Hit]:
     removed = find_removed_words(view)
     if not is_removal(view):
         yield from _find_missing(view, pairing, removed, options)
-    literals = literal_changes(view)
-    for old, new in pairing.pairs:
-        if old.text != new.text:
-            yield from _find_loosened(old, new, removed, literals)
+    yield from _find_looser(pairing, removed, literal_changes(view))
 
 
 def _find_missing(view: View, pairing: Pairing, removed: frozenset[str], options: Options) -> Iterator[Hit]:
     least = int(number_in(options, "lost_tests"))
-    gone = [s for s in pairing.lost if not is_idle(s.test) and not _uses(s, removed)]
-    lost = _drop_rewritten([s for s in gone if not _lives_on(view, pairing, s)], pairing, least)
-    if len(lost) >= least:
+    dropped = find_dropped_words(view)
+    gone = [s for s in pairing.lost if not is_idle(s.test) and not _uses(s, removed | dropped)]
+    lost = [s for s in gone if not _lives_on(view, pairing, s)]
+    # Tests may be written anew under other names: only what the whole change has fewer of is lost.
+    if len(lost) - len(pairing.added) >= least:
         yield _report_lost(lost)
     else:
-        yield from _find_fewer(pairing, lost, find_dropped_words(view), int(number_in(options, "lost_assertions")))
+        yield from _find_fewer(pairing, lost, dropped, int(number_in(options, "lost_assertions")))
 
 
 def _lives_on(view: View, pairing: Pairing, sited: Sited) -> bool:
-    """Tell whether the name of a lost test stands elsewhere: it was one of several copies, or became a shared suite."""
+    """Tell whether the name of a lost test stands elsewhere: it was one of several copies, or became a shared suite.
+
+    The whole new text of its own file is searched, for the grammar may have lost its way in there.
+    """
     name = sited.test.name
     if any(new.test.name == name for _, new in pairing.pairs):
         return True
+    own = next((f.new for f in view.files if f.old is sited.source), None)
+    if own is not None and any(name in line for line in own.lines):
+        return True
     return any(name in text for file in view.files for text in file.change.added_lines.values())
-
-
-def _drop_rewritten(lost: list[Sited], pairing: Pairing, least: int) -> list[Sited]:
-    """Drop the lost tests of a file that gained as many: they were written anew, maybe in a new file."""
-    gained = Counter(s.source.path for s in pairing.added)
-    kept = {new.source.path for _, new in pairing.pairs} | set(gained)
-    by_path: dict[str, list[Sited]] = {}
-    for sited in lost:
-        by_path.setdefault(sited.source.path, []).append(sited)
-    elsewhere = sum(count for path, count in gained.items() if path not in by_path)
-    left: list[Sited] = []
-    for path, tests in sorted(by_path.items()):
-        anew = gained[path] if path in kept else elsewhere
-        left += tests if len(tests) - anew >= (least if anew else 1) else []
-    return left
 
 
 def _uses(sited: Sited, removed: frozenset[str]) -> bool:
@@ -96,8 +85,8 @@ def _report_lost(lost: list[Sited]) -> Hit:
     return Hit(path, first.line, first.end_line, "old", first.symbol, "lost-tests", values, related)
 
 
-def _firm(sited: Sited) -> list[str]:
-    return [a.text for a in find_assertions(sited.source, sited.test.node) if a.strength in _FIRM]
+def _firm(sited: Sited) -> list[Assertion]:
+    return [a for a in find_assertions(sited.source, sited.test.node) if a.strength in _FIRM and not is_guard(a)]
 
 
 def _find_fewer(pairing: Pairing, lost: list[Sited], dropped: frozenset[str], least: int) -> Iterator[Hit]:
@@ -125,9 +114,9 @@ def _find_gone(old: Sited, new: Sited, dropped: frozenset[str]) -> list[int]:
     """Return the lines of assertions whose words do not all live on in the new test, which may check them in one go."""
     kept = words_of(new.text)
     gone = []
-    for assertion in find_assertions(old.source, old.test.node):
+    for assertion in _firm(old):
         words = words_of(text_of(assertion.node))
-        if assertion.strength in _FIRM and not any(word in dropped for word in words):
+        if not any(word in dropped for word in words):
             gone += [assertion.line] if any(word not in kept for word in words) else []
     return gone
 
@@ -139,13 +128,18 @@ def _is_moved_to_helper(old: Sited, new: Sited) -> bool:
     return count(new) > count(old) or ("napshot" in new.text and "napshot" not in old.text)
 
 
-def _find_loosened(
-    old: Sited, new: Sited, removed: frozenset[str], literals: frozenset[tuple[str, str]]
-) -> Iterator[Hit]:
-    for loosened in find_loosened(old, new, literals):
-        if any(word in removed for word in words_of(loosened.before)):
-            continue
-        line = loosened.after_line
-        related = (Related(new.source.path, line, line, new.test.symbol, f"was: {squeeze(loosened.before)[:80]}"),)
-        values = {"test": new.test.name, "before": loosened.before, "after": loosened.after}
-        yield Hit(new.source.path, line, line, "new", new.test.symbol, loosened.kind, values, related)
+def _find_looser(pairing: Pairing, removed: frozenset[str], literals: frozenset[tuple[str, str]]) -> Iterator[Hit]:
+    """Yield assertions made looser; the same edit at several places of a file is one hit."""
+    alike: dict[tuple[str, str, str, str], list[tuple[Sited, Loosened]]] = {}
+    for old, new in pairing.pairs:
+        for loosened in find_loosened(old, new, literals) if old.text != new.text else ():
+            if not any(word in removed for word in words_of(loosened.before)):
+                key = (new.source.path, loosened.kind, loosened.before, loosened.after)
+                alike.setdefault(key, []).append((new, loosened))
+    for (path, kind, before, after), places in alike.items():
+        (new, first), others = places[0], places[1:]
+        line = first.after_line
+        was = Related(path, line, line, new.test.symbol, f"was: {squeeze(before)[:80]}")
+        same = tuple(Related(path, o.after_line, o.after_line, s.test.symbol, "the same edit") for s, o in others)
+        values = {"test": new.test.name, "before": before, "after": after, "count": str(len(places))}
+        yield Hit(path, line, line, "new", new.test.symbol, kind, values, (was, *same))

@@ -15,8 +15,8 @@ from reviewer.engine.hit import Hit, Options, number_in
 # A name that promises no more than existence or a type.
 _OF_EXISTENCE = compile_late(
     r"\b(exist\w*|instance\w*|types?|defin\w+|present|import\w*|export\w*|has|have|hasattr|attribute\w*|inherit\w*|"
-    r"subclass\w*|callable|implements?|protocol|interface|registered|not (none|null|nil|empty)|loads?|loaded|usable|"
-    r"resolv\w+|found|finds?|singleton|provides?|exposes?|constructors?|init|initiali\w+|creat\w+|instantiat\w+|builds?|"
+    r"subclass\w*|callable|available|implements?|protocol|interface|registered|not (none|null|nil|empty)|loads?|loaded|"
+    r"usable|resolv\w+|found|finds?|singleton|provides?|exposes?|constructors?|init|initiali\w+|creat\w+|instantiat\w+|builds?|"
     r"builder|constructs?|setup|structure|schema|signature|non (null|empty)|truthy|abstract)\b"
 )
 # To find something by a key or a condition is to check the key or the condition.

@@ -42,6 +42,7 @@ _CHECKS = compile_late(
 )
 _ROOTS = compile_late(
     r"^(self\.)?(assert|expect|expectTypeOf|assertType|require|should|gomega|Assert|assertions?|chai|sinon|is_expected)[.(]|"
+    r"^(\w+\.)?(assertThat\w*|assert_that|expectThat|verifyThat)\(|"
     r"^(is|qt|must|td|check|Should|Assert)\.[A-Z]|^[a-z]\.(Assert|Check|Expect|Require|Equal|NoError|True|False|Len|Nil|NotNil|Is)\b|"
     r"^(s|suite|su|ts)\.(Require|Assert|Equal|NoError|Error|True|False|Nil|NotNil|Len|Contains|Empty|NotEmpty)\b"
 )
@@ -58,6 +59,7 @@ _IMPLICIT = compile_late(
 _BROWSER = compile_late(r"^(cy|page|browser)\.")
 # Go's testing.T fails a test by these; any short receiver but an error or a logger is taken for one.
 _GO_FAIL = compile_late(r"^(?!err\.|log\.|e\.|errs\.)(\w{1,5}|\w+\.T\(\))\.(Error|Errorf|Fatal|Fatalf|Fail|FailNow)$")
+_GUARD = compile_late(r"(^|[.>:])(XCTFail|[fF]ail|flunk|Fail(Now)?|FAIL)$")
 _GO_TEST = compile_late(r"^(t|tb|b|f|tt|\w+\.T\(\))$")
 _TYPE_ARGUMENTS = compile_late(r"(?<=\w)<[^()]*>$")
 _INFIX = compile_late(r"^((should|must)\w*|===|==>|expects|isEqualTo)$")
@@ -73,6 +75,13 @@ def find_assertions(source: Source, body: "Node | None") -> tuple[Assertion, ...
     if body.id not in known:
         known[body.id] = _keep_outermost(list(_find(source, body)), body)
     return known[body.id]
+
+
+def is_guard(assertion: Assertion) -> bool:
+    """Tell whether an assertion only ends a test that took a wrong turn: `fail()`, or Go's `if err != nil`."""
+    return bool(_GUARD.search(assertion.callee)) or (
+        assertion.strength == "weak" and bool(_GO_FAIL.match(assertion.callee))
+    )
 
 
 def _keep_outermost(found: list[Assertion], body: "Node") -> tuple[Assertion, ...]:

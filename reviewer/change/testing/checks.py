@@ -52,6 +52,7 @@ _LOOSER: dict[Relation, frozenset[Relation]] = {
     "matches": frozenset({"truth", "exists", "type"}),
     "order": frozenset({"truth", "exists", "type"}),
 }
+_COMPARISON = compile_late(r"===?|>=|<=|(?<![-=<])>(?![>])|(?<!<)<(?![<])")
 _OPENING, _CLOSING = "([{", ")]}"
 
 
@@ -73,7 +74,12 @@ def read_check(source: Source, assertion: Assertion) -> Check:
     given = given[1:] if source.language == "go" and given[:1] == ["t"] else given
     if "not" in name.lower() and not re.search(r"not_?\.?(tobe)?(be)?(none|null|nil|undefined)", name.lower()):
         return Check("other", tuple(given))
-    return Check(_relate(name), tuple(given))
+    relation = _relate(name)
+    if relation == "truth" and given:
+        sides = _COMPARISON.split(given[0], maxsplit=1)
+        if len(sides) == 2:
+            return Check("equal" if "==" in given[0] else "order", tuple(sides))
+    return Check(relation, tuple(given))
 
 
 def split_calls(text: str) -> list[tuple[str, list[str]]]:

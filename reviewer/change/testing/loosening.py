@@ -43,12 +43,14 @@ def find_loosened(old: Sited, new: Sited, literals: frozenset[tuple[str, str]]) 
     if not gone or not come:
         return
     stricter = [read_check(new.source, a) for a in come]
+    used: set[int] = set()
     for before in gone:
         was = read_check(old.source, before)
-        for after, now in zip(come, stricter, strict=True):
-            kind = _compare(before, was, after, now, literals)
+        for index, (after, now) in enumerate(zip(come, stricter, strict=True)):
+            kind = _compare(before, was, after, now, literals) if index not in used else None
             if kind is None or (kind == "loosened" and _is_covered(was, now, stricter)):
                 continue
+            used.add(index)
             yield Loosened(kind, _flat(before), _flat(after), after.line)
             break
 
@@ -71,8 +73,10 @@ def _compare(
         contradicts = now.relation != "contains" and any(operand in _EMPTY for operand in was.operands)
         return "loosened" if _share_subject(was, now) and not contradicts else None
     if _NUMBER.sub("0", before.text) == _NUMBER.sub("0", after.text):
-        return "relaxed" if _is_relaxed(before.text, after.text) else _with_code(was, before, after, literals)
-    return _with_code(was, before, after, literals)
+        if _is_with_code(before, after, literals):
+            return "literal-with-code" if was.relation == "equal" else None
+        return "relaxed" if _is_relaxed(before.text, after.text) else None
+    return "literal-with-code" if was.relation == "equal" and _is_with_code(before, after, literals) else None
 
 
 def _share_subject(was: Check, now: Check) -> bool:
@@ -121,15 +125,11 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
     return max((m.start() for m in pattern.finditer(text)), default=-1)
 
 
-def _with_code(
-    was: Check, before: Assertion, after: Assertion, literals: frozenset[tuple[str, str]]
-) -> LooseningKind | None:
-    if was.relation != "equal" or not literals:
-        return None
+def _is_with_code(before: Assertion, after: Assertion, literals: frozenset[tuple[str, str]]) -> bool:
+    """Tell whether two assertions differ in one literal, which the change replaced in the code as well."""
     old, new = text_of(before.node), text_of(after.node)
-    if squeeze(_LITERAL.sub("0", old)) != squeeze(_LITERAL.sub("0", new)):
-        return None
+    if not literals or squeeze(_LITERAL.sub("0", old)) != squeeze(_LITERAL.sub("0", new)):
+        return False
     changed = [(a, b) for a, b in zip(_LITERAL.findall(old), _LITERAL.findall(new), strict=False) if a != b]
     bare = {(a.strip("\"'"), b.strip("\"'")) for a, b in literals}
-    hit = any((a.strip("\"'"), b.strip("\"'")) in bare for a, b in changed)
-    return "literal-with-code" if len(changed) == 1 and hit else None
+    return len(changed) == 1 and all((a.strip("\"'"), b.strip("\"'")) in bare for a, b in changed)

@@ -12,6 +12,8 @@ from reviewer.change.testing.cases import TestCase
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+# What may name a function: an identifier, or PHP's and Ruby's strings and symbols that stand for one.
+_NAMING = ("identifier", "name", "string_content", "string_value", "simple_symbol")
 _LAST = compile_late(r"[A-Za-z_]\w*(?=\W*$)")
 _OWN_METHOD = compile_late(r"^(self|this|\$this|super\(\)|super|parent|self::|static::|\w+\.super)(\.|->|::)?")
 # Bases that bring nothing but the framework's own assertions.
@@ -49,9 +51,7 @@ def _reaches(source: Source, start: "Node") -> bool:
     queue = [start]
     while queue:
         around = queue.pop()
-        for name in sorted(
-            {text_of(n) for n in descendants(around) if n.type.endswith("identifier") or n.type == "name"}
-        ):
+        for name in sorted({text_of(n) for n in descendants(around) if n.type.endswith(_NAMING)}):
             for scope in by_name.get(name, ()):
                 if scope.node.id not in seen:
                     seen.add(scope.node.id)

@@ -31,9 +31,11 @@ _WEAK = compile_late(
     r"|^assert!\([\w.()&?:]+\.(is_some|is_ok)\(\)[,)]|^refute_nil|^assert_not_nil|not_?tobe_nil|^XCTAssertNotNil\("
     r"|^XCTAssertNoThrow\(|^assert_kind_of|^assert_instance_of|\.tobe_an?(_instance_of|_kind_of)?\(?[A-Z][\w:]*\)?$|toBeObject\(\)$"
 )
-# That a failure exists is what a test of a failure asks for.
+# That a failure exists, or of which type it is, is what a test of a failure asks for.
 _FAULT = compile_late(
-    r"[Nn](ot|o)_?([Nn]ull|[Nn]il|[Nn]one|Be[Nn]ull).*\(([\w.>-]*[.>])?\w*([eE]rr(or)?|[eE]xception|[tT]hrown|[fF]ailure|ex)\b"
+    r"[\w.>-]*?(assert\w*|expect|[iI]s\w*Of\w*|[nN]ot_?[nN]\w+|XCTAssertNotNil|refute_nil)!?\((t,)?([\w.]+[.])?"
+    r"\w*([eE]rr(or)?|[eE]xc(eption)?|[tT]hrown|[fF]ailure|ex)\b|^(\w+\.)?assertThat(ThrownBy|Code|Exception\w*)\(|"
+    r"\w*([eE]rror|[eE]xception)\.(Should\(\)\.(NotBeNull|BeOfType)|Should(NotBeNull|BeOfType))"
 )
 # To find an element on a page by what it shows is a check already.
 _ELEMENT = compile_late(r"\b((get|find|query)(All)?By[A-Z]|querySelector\().*\.(not\.)?to\w+\(\)$", re.DOTALL)

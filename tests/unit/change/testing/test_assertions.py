@@ -43,6 +43,9 @@ STRENGTHS = [
     ("java", "class A { void f() { assertNotNull(error); } }", ["exact"]),
     ("java", "class A { void f() { verify(store).put(1); } }", ["mock"]),
     ("java", "class A { void f() { assertThat(n).isEqualTo(1); } }", ["exact"]),
+    ("java", "class A { void f() { assertThat(n).isNotNull(); } }", ["weak"]),
+    ("java", "class A { void f() { assertThatThrownBy(() -> g()).isInstanceOf(E.class); } }", ["exact"]),
+    ("typescript", "expect(error).toBeInstanceOf(NotFound);", ["exact"]),
     ("java", "class A { byte[] f() { return s.getBytes(UTF_8); } }", []),
     ("rust", "fn f() { assert_eq!(1, n); }", ["exact"]),
     ("rust", "fn f() { assert!(n.is_some()); }", ["weak"]),
@@ -76,6 +79,9 @@ CHECKS = [
     ("go", "package a\nfunc f() { require.Equal(t, 42, total) }", ("equal", ("42", "total"))),
     ("rust", "fn f() { assert_eq!(total(&cart), 42); }", ("equal", ("total(&cart)", "42"))),
     ("ruby", "expect(total).to eq(42)", ("equal", ("total", "42"))),
+    ("java", "class A { void f() { assertThat(n).isEqualTo(1); } }", ("equal", ("n", "1"))),
+    ("rust", "fn f() { assert!(n == 1); }", ("equal", ("n", "1"))),
+    ("swift", "func f() { XCTAssertTrue(n > 1) }", ("order", ("n", "1"))),
 ]
 
 
