@@ -49,5 +49,5 @@ class Repository(Protocol):
     def tree(self, revision: Revision) -> tuple[TreeEntry, ...]:
         """List every file of a revision, ordered by path."""
 
-    def recent_sizes(self, revision: Revision, limit: int) -> tuple[int, ...]:
-        """Return the added lines of up to `limit` first-parent changes that lead to a revision, newest first."""
+    def recent_sizes(self, revision: Revision, limit: int) -> tuple[Mapping[str, int], ...]:
+        """Return the added lines by path of up to `limit` first-parent changes up to a revision, newest first."""

@@ -6,6 +6,7 @@ from math import ceil
 from reviewer.change.fileclass import classify_path
 from reviewer.change.syntax.languages import recognise_language
 from reviewer.change.syntax.source import Source
+from reviewer.change.weight import COUNTED
 from reviewer.index.percentiles import find_percentiles, pick_sample
 from reviewer.model.change import Change
 from reviewer.ports import Repository
@@ -29,7 +30,8 @@ class RepositorySurroundings:
         return data if isinstance(data, bytes) else None
 
     def _measure_sizes(self) -> int | None:
-        sizes = sorted(self._repository.recent_sizes(self._base, _RECENT))
+        changes = self._repository.recent_sizes(self._base, _RECENT)
+        sizes = sorted(sum(n for path, n in change.items() if classify_path(path) in COUNTED) for change in changes)
         return sizes[ceil(0.95 * len(sizes)) - 1] if len(sizes) >= _FEWEST else None
 
     def _measure_functions(self, language: str) -> dict[str, int] | None:

@@ -26,6 +26,7 @@ _BY_PATH: tuple[tuple[FileClass, str], ...] = (
     ),
     ("fixture", r"(^|/)(testdata|test[-_]data|fixtures?|__fixtures__|__snapshots__|goldens?|toolsnaps)/|cassettes/"),
     ("fixture", r"\.(snap|ambr|golden|approved\.txt)$|(^|/)snapshots/[^/]+\.(json|txt|html|svg|png|md|ya?ml)$"),
+    ("example", r"(^|/)[^/]*[-_](examples?|samples?|demos?)/"),
     ("docs", r"\.(md|mdx|rst|adoc|asciidoc|org|tex)$"),
     (
         "fixture",

@@ -53,13 +53,22 @@ def weigh_change(files: Sequence[ChangedFile]) -> tuple[Weight, ...]:
 
 def _count_lines(file: ChangedFile, moved: Counter[str]) -> int:
     count = 0
-    for text in file.change.added_lines.values():
-        plain = squeeze(text)
+    inline = _find_inline_tests(file)
+    for number, text in file.change.added_lines.items():
+        plain = "" if number in inline else squeeze(text)
         if len(plain) > 1 and moved[plain]:
             moved[plain] -= 1
         elif plain:
             count += 1
     return count if file.file_class in COUNTED else 0
+
+
+def _find_inline_tests(file: ChangedFile) -> frozenset[int]:
+    """Rust keeps the tests of a file in a module of it."""
+    if file.new is None or file.language != "rust":
+        return frozenset()
+    modules = [s for s in file.new.scopes if s.role == "class" and s.name in ("test", "tests")]
+    return frozenset(line for module in modules for line in range(module.line, module.end_line + 1))
 
 
 def _find_frequent(files: Sequence[ChangedFile]) -> frozenset[str]:

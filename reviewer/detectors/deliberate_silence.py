@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 # What a linter is told is not what a reader is told; and a promise to do it later explains nothing.
 _DIRECTIVE = compile_late(
-    r"noqa[^#]*|pragma:?\s*no\s*cover|pylint:[^#]*|type:\s*ignore\S*|nosec\S*|nolint\S*|eslint-disable[\w\- /,@]*|"
+    r"noqa(:\s*[A-Z]+\d+(,\s*[A-Z]+\d+)*)?|"
+    r"pragma:?\s*no\s*cover|pylint:[^#]*|type:\s*ignore\S*|nosec\S*|nolint\S*|eslint-disable[\w\- /,@]*|"
     r"NOSONAR|NOPMD|noinspection \w+|biome-ignore[^:]*:?|(TODO|FIXME|XXX|HACK).*",
     re.IGNORECASE,
 )

@@ -14,6 +14,8 @@ _CLOSES = compile_late(r">{7}( .*)?$")
 _LABELLED = compile_late(
     r"(<{7}|>{7}) (HEAD|ours|theirs|[0-9a-f]{7,40}\b|Updated upstream|Stashed changes|[\w.\-]+/\S+|\S+$)"
 )
+# The blocks in which editing tools hand over a replacement look the same.
+_EDITS = compile_late(r"(<{7} (SEARCH|ORIGINAL)|>{7} (REPLACE|UPDATED))\b")
 _PATCHES = compile_late(r"\.(patch|diff|rej|orig|rerere)$|(^|/)[^/]*conflict[^/]*$", re.IGNORECASE)
 _FENCE = compile_late(r"\s*(```|~~~)")
 
@@ -35,7 +37,7 @@ def _find_in_file(file: ChangedFile, source: Source) -> Iterator[Hit]:
     quoted = _quoted_lines(source)
     opened = split = 0
     for number, line in enumerate(source.lines, 1):
-        if number in quoted:
+        if number in quoted or _EDITS.match(line):
             continue
         if _OPENS.match(line):
             if opened:

@@ -25,7 +25,7 @@ def find_in_change(view: View, options: Options) -> Iterator[Hit]:
         return
     # Asked for only now: the repository has to be measured for it.
     usual = view.around.usual_size()
-    if not many_files and lines <= (usual or 0):
+    if lines <= (usual or 0):
         return
     ranked = sorted(weights, key=lambda w: (-w.lines, w.file.path))
     part = find_first_part(weights)

@@ -68,7 +68,9 @@ def _sum_up(marks: list[tuple[ChangedFile, Mark]]) -> Hit:
     listed = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
     related = tuple(_relate(other, mark) for other, mark in marks[1:6])
     values = {"count": str(len(marks)), "kinds": listed}
-    return Hit(file.path, first.line, first.line, symbol=_symbol(file, first), values=values, related=related)
+    return Hit(
+        file.path, first.line, first.line, symbol=_symbol(file, first), case="marks", values=values, related=related
+    )
 
 
 def _hit(file: ChangedFile, mark: Mark, case: str) -> Hit:

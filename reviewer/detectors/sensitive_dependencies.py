@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from reviewer.change.fileclass import classify_path
 from reviewer.change.manifests import LOCK_FILES, find_manager, read_manifest
 from reviewer.change.manifests.dependency import Dependency, is_major, shorten_version
+from reviewer.change.manifests.listed import read_go_indirect
 from reviewer.change.manifests.tabled import read_install_scripts
 from reviewer.change.view import ChangedFile, View
 from reviewer.detectors.sensitive_traits import list_names
@@ -79,6 +80,8 @@ def _find_known(view: View, file: ChangedFile, manager: str) -> set[str]:
     for other in view.files:
         if other is not file and other.old is not None and find_manager(other.old.path) == manager:
             known |= set(read_manifest(other.old.path, other.old.data))
+    if manager == "go" and file.old is not None:
+        known |= read_go_indirect(file.old.data.decode("utf-8", "replace"))
     place = PurePosixPath(file.path)
     for parent in list(place.parents)[1:]:
         data = view.around.read_base(str(parent / place.name))

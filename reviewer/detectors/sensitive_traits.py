@@ -36,6 +36,8 @@ _NEW = (
 )
 # Kinds that are new to a repository and not to each of its files.
 _SHARED = frozenset({"action", "download-run", "publish"})
+# Kinds that may leave one file and arrive in another of the same change.
+_MOVING = frozenset({"loosened", "permission", "permission-minor"})
 # Kinds whose text is a sentence and not code.
 _SENTENCES = frozenset({"data-dropped", "schema-changed"})
 _GONE = ("agent-denied", "owner-rule")
@@ -98,7 +100,7 @@ def _read_elsewhere(view: View) -> list[Trait]:
         left = Counter(t.identity for t in _read(file.new))
         for trait in _read(file.old) if file.change.status != "copied" else ():
             left[trait.identity] -= 1
-            if file.new is None or trait.kind in _SHARED or (trait.kind == "loosened" and left[trait.identity] < 0):
+            if file.new is None or trait.kind in _SHARED or (trait.kind in _MOVING and left[trait.identity] < 0):
                 found.append(trait)
     return found
 
@@ -127,7 +129,7 @@ def _is_covered(trait: Trait, known: Counter[tuple[str, str]]) -> bool:
     """A right of a whole workflow is a right of each of its jobs; an action or a secret may be used more often."""
     if trait.kind.startswith("permission"):
         scope = trait.key.rpartition(" ")[2]
-        return known[trait.kind, f"* {scope}"] > 0 or known["permission", "* write-all"] > 0
+        return any(kind == trait.kind and key.rpartition(" ")[2] in (scope, "write-all") for kind, key in +known)
     return trait.kind != "loosened" and trait.identity in known
 
 

@@ -90,4 +90,4 @@ def _find_in_files(rule: Rule, view: View, detector: Detector) -> Iterator[Hit]:
 
 
 def _is_active(rule: Rule, hit: Hit) -> bool:
-    return rule.cases[hit.case].status == "default" or rule.status != "default"
+    return rule.cases[hit.case].status == "default"

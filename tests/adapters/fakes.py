@@ -44,7 +44,7 @@ class FakeRepository(Repository):
         files = self._trees[self._name_of(revision)]
         return tuple(TreeEntry(path, _MODE, _hash(files[path])) for path in sorted(files))
 
-    def recent_sizes(self, revision: Revision, limit: int) -> tuple[int, ...]:
+    def recent_sizes(self, revision: Revision, limit: int) -> tuple[Mapping[str, int], ...]:
         """Count the added lines of each revision up to this one."""
         names = list(self._trees)
         last = names.index(self._name_of(revision))
@@ -138,11 +138,11 @@ def _lines(content: bytes) -> list[bytes]:
     return [part + b"\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
 
 
-def _count_added(old: Files, new: Files) -> int:
-    sections = (
-        _write_hunks(_lines(old.get(path, b"")), _lines(content))
+def _count_added(old: Files, new: Files) -> dict[str, int]:
+    hunks = {
+        path: _write_hunks(_lines(old.get(path, b"")), _lines(content))
         for path, content in new.items()
         if old.get(path) != content and b"\0" not in content
-    )
-    lines = (line for section in sections for hunk in section for line in hunk.split(b"\n")[1:])
-    return sum(line.startswith(b"+") for line in lines)
+    }
+    lines = {path: [line for hunk in found for line in hunk.split(b"\n")[1:]] for path, found in hunks.items()}
+    return {path: sum(line.startswith(b"+") for line in found) for path, found in lines.items()}

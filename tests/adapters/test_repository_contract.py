@@ -193,5 +193,5 @@ def test_recent_sizes_count_added_lines_newest_first(make: Make) -> None:
     )
     head = repository.resolve(Range(base="one", head="four")).head
 
-    assert repository.recent_sizes(head, 10) == (1, 0, 3, 1)
-    assert repository.recent_sizes(head, 2) == (1, 0)
+    assert [sum(s.values()) for s in repository.recent_sizes(head, 10)] == [1, 0, 3, 1]
+    assert [sum(s.values()) for s in repository.recent_sizes(head, 2)] == [1, 0]

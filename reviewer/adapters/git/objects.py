@@ -56,8 +56,8 @@ def list_tree(session: Session, tree: str) -> tuple[TreeEntry, ...]:
     return tuple(sorted(entries, key=lambda entry: entry.path))
 
 
-def measure_changes(session: Session, commit: str, limit: int) -> tuple[int, ...]:
-    """Return the added lines of the first-parent changes that lead to a commit, newest first.
+def measure_changes(session: Session, commit: str, limit: int) -> tuple[Mapping[str, int], ...]:
+    """Return the added lines by path of the first-parent changes that lead to a commit, newest first.
 
     Where objects are missing, git stops: what was measured until then is returned.
     """
@@ -126,6 +126,11 @@ def _read_boundary(session: Session) -> frozenset[bytes]:
     return frozenset(path.read_bytes().split()) if path.is_file() else frozenset()
 
 
-def _count_added(change: bytes) -> int:
-    counts = (record.strip(b"\n").split(b"\t")[0] for record in change.split(b"\0")[1:])
-    return sum(int(count) for count in counts if count.isdigit())
+def _count_added(change: bytes) -> dict[str, int]:
+    rows = [record.strip(b"\n").split(b"\t") for record in change.split(b"\0")[1:]]
+    return {decode_path(row[2]): int(row[0]) for row in rows if len(row) == 3 and row[0].isdigit()}
+
+
+def decode_path(path: bytes) -> str:
+    """Decode a path so that bytes that are not UTF-8 survive the way back."""
+    return path.decode("utf-8", "surrogateescape")

@@ -69,7 +69,7 @@ class GitRepository(Repository):
         """List every file of a revision, ordered by path."""
         return list_tree(self._names.private, revision.tree)
 
-    def recent_sizes(self, revision: Revision, limit: int) -> tuple[int, ...]:
-        """Return the added lines of up to `limit` first-parent changes that lead to a revision, newest first."""
+    def recent_sizes(self, revision: Revision, limit: int) -> tuple[Mapping[str, int], ...]:
+        """Return the added lines by path of up to `limit` first-parent changes up to a revision, newest first."""
         commit = revision.commit or find_head(self._names)
         return measure_changes(self._names.private, commit, limit) if commit else ()

@@ -80,6 +80,12 @@ def read_go_mod(text: str) -> list[Dependency]:
     return [d for d in required.values() if not own or not d.name.startswith(f"{own[1]}/")]
 
 
+def read_go_indirect(text: str) -> frozenset[str]:
+    """Return the modules that a go.mod names as needed by others: using one directly adds nothing new."""
+    found = (_GO.match(line) for line in text.splitlines())
+    return frozenset(match[1] for match in found if match and match[3])
+
+
 def read_gemfile(text: str) -> list[Dependency]:
     """Read a Gemfile; gems of the groups development and test are dev."""
     found: list[Dependency] = []

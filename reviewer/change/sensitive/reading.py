@@ -75,5 +75,6 @@ def _holds_code(source: Source, lines: dict[int, str]) -> bool:
 def _read_owners(source: Source) -> Iterator[Trait]:
     for number, line in enumerate(source.lines, start=1):
         rule = " ".join(line.split("#")[0].split())
-        if rule:
-            yield Trait("owner-rule", rule, number)
+        pattern, *owners = rule.split(" ") if rule else ("",)
+        for owner in owners:
+            yield Trait("owner-rule", rule, number, f"{pattern} {owner}")

@@ -69,10 +69,11 @@ def read_check(source: Source, assertion: Assertion) -> Check:
     if not calls:
         return Check("other", ())
     opening = calls[0][0].rsplit(".", 1)[-1].lower() in ("expect", "assertthat", "assert_that")
-    name = calls[-1][0] if opening and len(calls) > 1 else calls[0][0].rsplit(".", 1)[-1]
-    given = [*calls[0][1], *calls[-1][1]] if opening and len(calls) > 1 else calls[0][1]
+    if opening and len(calls) > 1:
+        return _read_chain(calls)
+    name, given = calls[0][0].rsplit(".", 1)[-1], calls[0][1]
     given = given[1:] if source.language == "go" and given[:1] == ["t"] else given
-    if "not" in name.lower() and not re.search(r"not_?\.?(tobe)?(be)?(none|null|nil|undefined)", name.lower()):
+    if _is_negated(name):
         return Check("other", tuple(given))
     relation = _relate(name)
     if relation == "truth" and given:
@@ -80,6 +81,23 @@ def read_check(source: Source, assertion: Assertion) -> Check:
         if len(sides) == 2:
             return Check("equal" if "==" in given[0] else "order", tuple(sides))
     return Check(relation, tuple(given))
+
+
+def _read_chain(calls: list[tuple[str, list[str]]]) -> Check:
+    """Read `expect(x).toBe(y)`; of several matchers in a row the one that compares exactly counts."""
+    operands = tuple(text for _, given in calls for text in given)
+    relations: list[Relation] = ["other" if _is_negated(name) else _relate(name) for name, _ in calls[1:]]
+    relation = "equal" if "equal" in relations else relations[-1]
+    if relation == "truth":
+        sides = _COMPARISON.split(operands[0], maxsplit=1) if operands else []
+        if len(sides) == 2:
+            return Check("equal" if "==" in operands[0] else "order", tuple(sides))
+    return Check(relation, operands)
+
+
+def _is_negated(name: str) -> bool:
+    bare = name.lower()
+    return "not" in bare and not re.search(r"not_?\.?(tobe)?(be)?(none|null|nil|undefined)", bare)
 
 
 def split_calls(text: str) -> list[tuple[str, list[str]]]:

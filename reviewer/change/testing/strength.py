@@ -33,9 +33,9 @@ _WEAK = compile_late(
 )
 # That a failure exists, or of which type it is, is what a test of a failure asks for.
 _FAULT = compile_late(
-    r"[\w.>-]*?(assert\w*|expect|[iI]s\w*Of\w*|[nN]ot_?[nN]\w+|XCTAssertNotNil|refute_nil)!?\((t,)?([\w.]+[.])?"
-    r"\w*([eE]rr(or)?|[eE]xc(eption)?|[tT]hrown|[fF]ailure|ex)\b|^(\w+\.)?assertThat(ThrownBy|Code|Exception\w*)\(|"
-    r"\w*([eE]rror|[eE]xception)\.(Should\(\)\.(NotBeNull|BeOfType)|Should(NotBeNull|BeOfType))"
+    r"(assert\w*|expect|[iI]s\w*Of\w*|[nN]ot_?[nN]\w+|XCTAssertNotNil|refute_nil)!?\((t,)?[\w.]*"
+    r"([eE]rr(or)?|[eE]xc(eption)?|[tT]hrown|[fF]ailure|\bex)\b|^(\w+\.)?assertThat(ThrownBy|Code|Exception\w*)\(|"
+    r"([eE]rror|[eE]xception)\.(Should\(\)\.(NotBeNull|BeOfType)|Should(NotBeNull|BeOfType))"
 )
 # To find an element on a page by what it shows is a check already.
 _ELEMENT = compile_late(r"\b((get|find|query)(All)?By[A-Z]|querySelector\().*\.(not\.)?to\w+\(\)$", re.DOTALL)

@@ -60,7 +60,7 @@ TABLE: list[tuple[str, str, list[tuple[str, str]]]] = [
     ("deploy/a.yaml", "  privileged: true\n  # privileged: true\n", [("container-opened", "privileged: true")]),
     ("infra/a.tf", 'egress {\n  cidr_blocks = ["0.0.0.0/0"]\n}\ningress {\n  cidr_blocks = ["0.0.0.0/0"]\n}\n', [
         ("network-opened", 'cidr_blocks = ["0.0.0.0/0"]')]),
-    (".github/CODEOWNERS", "# all\n*   @a  @b\n", [("owner-rule", "* @a @b")]),
+    (".github/CODEOWNERS", "# all\n*   @a  @b\n", [("owner-rule", "* @a @b"), ("owner-rule", "* @a @b")]),
 ]  # fmt: skip
 
 

@@ -122,7 +122,7 @@ def test_a_detector_of_files_is_given_each_file_that_fits() -> None:
 
 @pytest.mark.parametrize(
     ("status", "case_status", "count"),
-    [("default", "default", 1), ("default", "opt-in", 0), ("preview", "preview", 1), ("opt-in", "default", 1)],
+    [("default", "default", 1), ("default", "opt-in", 0), ("preview", "preview", 0), ("opt-in", "default", 1)],
 )
 def test_a_case_that_is_not_on_is_not_shown_beside_a_rule_that_is(status: str, case_status: str, count: int) -> None:
     page = DETECTED.replace(
