@@ -13,13 +13,17 @@ FailOn = Literal["high", "medium", "low", "never"]
 
 @dataclass(frozen=True, slots=True)
 class RulePolicy:
-    """What is decided about one rule; empty means: as its page says. Patterns are those of .gitignore."""
+    """What is decided about one rule; empty means: as its page says.
+
+    `cases` are those switched on by name. Patterns are those of .gitignore.
+    """
 
     status: Literal["on", "off", ""] = ""
     severity: Severity | None = None
     paths: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     options: Mapping[str, Option] = field(default_factory=dict)
+    cases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def select_rules(rules: Sequence[Rule], wanted: Mapping[str, RulePolicy]) -> tup
     for rule in rules:
         said = wanted.get(rule.id)
         status = said.status if said else ""
-        if status == "on" or (not status and _speaks_by_default(rule)):
+        if status == "on" or (not status and (_speaks_by_default(rule) or (said and said.cases))):
             selected.append(_apply(rule, said) if said else rule)
     return tuple(selected)
 
@@ -60,6 +60,7 @@ def _apply(rule: Rule, said: RulePolicy) -> Rule:
             name: replace(case, status="default") if case.status == rule.status else case
             for name, case in cases.items()
         }
+    cases |= {name: replace(cases[name], status="default") for name in said.cases}
     return replace(
         rule,
         status=status,
@@ -78,5 +79,9 @@ def _find_faults(rules: Sequence[Rule], wanted: Mapping[str, RulePolicy]) -> lis
             f"rules.{name}.options: no option '{option}'{suggest(option, options)}"
             for option in said.options
             if option not in options
+        ]
+        cases = known[name].cases if name in known else dict.fromkeys(said.cases)
+        faults += [
+            f"rules.{name}.cases: no case '{case}'{suggest(case, cases)}" for case in said.cases if case not in cases
         ]
     return sorted(faults)

@@ -39,6 +39,7 @@ class RuleSettings(_Strict):
     severity: Severity | None = Field(None, description="The severity to report in place of the page's.")
     paths: list[Pattern] = Field([], description="Only files that match one of these patterns (as in .gitignore).")
     exclude: list[Pattern] = Field([], description="No files that match one of these patterns (as in .gitignore).")
+    cases: list[str] = Field([], description="Cases of the rule to switch on that are opt-in; its page names them.")
     options: dict[str, OptionValue] = Field({}, description="Thresholds of the rule; its page names them.")
 
 
@@ -99,7 +100,9 @@ def read_policy(layers: Sequence[Settings], origin: str) -> Policy:
 
 def _read_rule(said: RuleSettings) -> RulePolicy:
     options: dict[str, Option] = {k: tuple(v) if isinstance(v, list) else v for k, v in said.options.items()}
-    return RulePolicy(said.status or "", said.severity, tuple(said.paths), tuple(said.exclude), options)
+    return RulePolicy(
+        said.status or "", said.severity, tuple(said.paths), tuple(said.exclude), options, tuple(said.cases)
+    )
 
 
 def _read_waiver(entry: WaiverSettings, origin: str) -> FileWaiver:

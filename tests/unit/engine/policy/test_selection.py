@@ -46,6 +46,21 @@ def test_switching_a_rule_on_switches_on_the_cases_that_shared_its_status(case_s
     assert (rule.status, rule.cases[""].status, rule.cases["other"].status) == ("default", "default", after)
 
 
+def test_a_case_is_switched_on_by_its_name() -> None:
+    rule = make_rule(_page("default", "opt-in"))
+
+    (selected,) = select_rules([rule], {rule.id: RulePolicy(cases=("other",))})
+
+    assert {name: case.status for name, case in selected.cases.items()} == {"": "default", "other": "default"}
+
+
+def test_an_unknown_case_is_a_fault() -> None:
+    rule = make_rule(_page("default", "opt-in"))
+
+    with pytest.raises(ReviewerError, match="no case 'othr' \\(did you mean 'other'"):
+        select_rules([rule], {rule.id: RulePolicy(cases=("othr",))})
+
+
 def test_a_severity_holds_for_every_case() -> None:
     (rule,) = select_rules(_rules("default", "default"), {"sample-rule": RulePolicy(severity="low")})
 
