@@ -1,52 +1,52 @@
-"""This module holds the precision table: judged findings in, one row a rule with Wilson intervals out.
+"""This module holds the precision tables: judged findings in, one row a rule with Wilson intervals out.
 
-    python benchmarks/precision/table.py > benchmarks/precision/README.md
+    python benchmarks/precision/table.py [--again FINDINGS.csv ...] > benchmarks/precision/README.md
 
-`judged.csv` has one row a judged finding: repository, commit, rule, path, line, set, verdict, reason. The verdict is
-`useful` (the fact holds and the owner would be glad), `true` (it holds and is not worth a line) or `false`.
-The set is `held` for repositories that no filter was shaped on, and `shaped` for those that were read while writing.
+`judged.csv` has one row a judged finding: repository, commit, rule, path, line, set, verdict, reason, now. The verdict
+is `useful` (the fact holds and the owner would be glad), `true` (it holds and is not worth a line) or `false`. `now`
+says whether the rules of today still show it; `--again` looks that up in new runs of `scan.py` over the same changes.
 """
 
+import argparse
 import csv
 import sys
 from collections import defaultdict
 from math import sqrt
 from pathlib import Path
 
-HERE = Path(__file__).parent
+JUDGED = Path(__file__).parent / "judged.csv"
 INTRODUCTION = """# Precision of findings
 
-Each finding was read with its diff and its repository.
+Each finding was read with its diff and its repository by a reader who had not written the rule.
 *True*: the stated fact holds.
-*Useful*: it holds, and a senior who owns the code would be glad that it was said.
+*Useful*: it holds, and a senior who owns the code would be glad that it was said, in a review with five lines to spend.
 Intervals are Wilson's at 95 %.
-`held` repositories shaped no filter; `shaped` ones were read while the rules were written.
 
-The sample is `judged.csv`.
-It was drawn by `python benchmarks/precision/scan.py --changes 100 --out findings.csv CLONE ...`,
-and this page is written by `python benchmarks/precision/table.py > benchmarks/precision/README.md`.
+The findings come from `python benchmarks/precision/scan.py --changes N --out findings.csv CLONE ...`
+over local clones of the repositories named below, each change a commit of the first-parent line.
+`judged.csv` keeps every verdict with its reason;
+this page is written by `python benchmarks/precision/table.py > benchmarks/precision/README.md`.
 """
+HELD = "No rule was shaped or mended on these. This is the number that counts."
+FIRST = (
+    "These repositories had shaped nothing when they were run; what was found here then mended or demoted rules. "
+    "The last column says how many of the findings the rules of today still show, and how many of those are useful: "
+    "it is measured on the sample that shaped it, and flatters."
+)
+SETS = {"held": ("Held-back repositories", HELD), "first": ("First round, before it was mended", FIRST)}
 
 
 def main() -> int:
-    """Print the table, held-back repositories first."""
-    with (HERE / "judged.csv").open(encoding="utf-8", newline="") as file:
-        judged = list(csv.DictReader(file))
+    """Print the tables, held-back repositories first."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--again", nargs="+", type=Path, default=[])
+    given = parser.parse_args()
+    judged = _read(JUDGED)
+    if given.again:
+        _look_up(judged, [row for path in given.again for row in _read(path)])
     sys.stdout.write(INTRODUCTION)
-    for kind, title in (("held", "Held-back repositories"), ("shaped", "Repositories that shaped the rules")):
-        rows = [row for row in judged if row["set"] == kind]
-        names = sorted({row["repository"] for row in rows})
-        changes = len({(row["repository"], row["commit"]) for row in rows})
-        sys.stdout.write(
-            f"\n## {title}\n\n{len(rows)} findings in {changes} changes of {', '.join(names) or 'none'}.\n\n"
-        )
-        sys.stdout.write("| rule | n | true | useful | useful, 95 % |\n|---|---|---|---|---|\n")
-        by_rule: dict[str, list[str]] = defaultdict(list)
-        for row in rows:
-            by_rule[row["rule"]].append(row["verdict"])
-        for rule, verdicts in sorted(by_rule.items()):
-            sys.stdout.write(_line(f"`{rule}`", verdicts))
-        sys.stdout.write(_line("**all**", [row["verdict"] for row in rows]))
+    for kind, (title, remark) in SETS.items():
+        _print_set([row for row in judged if row["set"] == kind], title, remark)
     return 0
 
 
@@ -59,12 +59,51 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
     return (middle - spread) / (1 + z * z / n), (middle + spread) / (1 + z * z / n)
 
 
-def _line(name: str, verdicts: list[str]) -> str:
-    n, useful = len(verdicts), verdicts.count("useful")
-    true = useful + verdicts.count("true")
+def _read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _look_up(judged: list[dict[str, str]], found: list[dict[str, str]]) -> None:
+    """Write anew which judged findings are still shown, for the repositories that were run again."""
+    ran = {row["repository"] for row in found}
+    shown = {_key(row) for row in found if row["shown"] == "1"}
+    for row in judged:
+        if row["repository"] in ran:
+            row["now"] = "yes" if _key(row) in shown else "no"
+    with JUDGED.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.DictWriter(file, list(judged[0]), lineterminator="\n")
+        rows.writeheader()
+        rows.writerows(judged)
+
+
+def _key(row: dict[str, str]) -> tuple[str, ...]:
+    return (row["repository"], row["commit"], row["rule"], row["path"], row["line"])
+
+
+def _print_set(rows: list[dict[str, str]], title: str, remark: str) -> None:
+    names = sorted({row["repository"] for row in rows})
+    changes = len({(row["repository"], row["commit"]) for row in rows})
+    sys.stdout.write(f"\n## {title}\n\n{remark}\n\n")
+    sys.stdout.write(f"{len(rows)} findings in {changes} changes of {', '.join(names) or 'none'}.\n\n")
+    sys.stdout.write("| rule | n | true | useful | useful, 95 % | still shown today, useful of them |\n")
+    sys.stdout.write("|---|---|---|---|---|---|\n")
+    by_rule: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in rows:
+        by_rule[row["rule"]].append(row)
+    for rule, judged in sorted(by_rule.items()):
+        sys.stdout.write(_line(f"`{rule}`", judged))
+    sys.stdout.write(_line("**all**", rows))
+
+
+def _line(name: str, rows: list[dict[str, str]]) -> str:
+    n, useful = len(rows), sum(row["verdict"] == "useful" for row in rows)
+    true = useful + sum(row["verdict"] == "true" for row in rows)
     low, high = wilson(useful, n)
     share = [f"{value / n:.2f}" if n else "-" for value in (true, useful)]
-    return f"| {name} | {n} | {share[0]} | {share[1]} | {low:.2f} to {high:.2f} |\n"
+    now = [row for row in rows if row["now"] == "yes"]
+    left = f"{len(now)}, {sum(row['verdict'] == 'useful' for row in now)}"
+    return f"| {name} | {n} | {share[0]} | {share[1]} | {low:.2f} to {high:.2f} | {left} |\n"
 
 
 if __name__ == "__main__":

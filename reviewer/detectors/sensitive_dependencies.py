@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from reviewer.change.fileclass import classify_path
+from reviewer.change.late import compile_late
 from reviewer.change.manifests import LOCK_FILES, find_manager, read_manifest
 from reviewer.change.manifests.dependency import Dependency, is_major, shorten_version
 from reviewer.change.manifests.listed import read_go_indirect
@@ -16,6 +17,7 @@ from reviewer.engine.hit import Hit, Options
 Declared = Mapping[str, Dependency]
 # From this number on names are shown without their versions.
 _MANY = 3
+_GO_MAJOR = compile_late(r"[/.]v\d+$")
 _OWN = ("path", "workspace")
 _FOREIGN = ("git", "url")
 _FIXED_PLACES = ("fixture", "test", "example", "vendored")
@@ -39,7 +41,7 @@ def _compare(view: View, file: ChangedFile, before: Declared, after: Declared, m
     cases: dict[str, dict[str, str]] = {}
     known: set[str] | None = None
     for name, now in after.items():
-        was = before.get(name)
+        was = before.get(name) or (_find_other_major(before, name) if manager == "go" else None)
         if was is None and known is None:
             known = _find_known(view, file, manager)
         if was is None and now.group == "managed" and _is_declared(view, file, name, manager):
@@ -52,6 +54,12 @@ def _compare(view: View, file: ChangedFile, before: Declared, after: Declared, m
         bare = len(names) >= _MANY and case in ("dependency-added", "dependency-dev")
         values = {"what": list_names(names if bare else names.values()), "count": str(len(names))}
         yield Hit(file.path, line, line, case=case, values=values, key=f"{file.path} {sorted(names)}")
+
+
+def _find_other_major(before: Declared, name: str) -> Dependency | None:
+    """In Go another major version is another module path."""
+    bare = _GO_MAJOR.sub("", name)
+    return next((d for other, d in before.items() if _GO_MAJOR.sub("", other) == bare), None)
 
 
 def _judge(was: Dependency | None, now: Dependency, known: set[str]) -> tuple[str, str]:

@@ -76,7 +76,8 @@ def read_package_json(text: str) -> list[Dependency]:
     scope, slash, _ = str(table.get("name", "")).partition("/")
     found: list[Dependency] = []
     for key in ("dependencies", "optionalDependencies", "peerDependencies", "devDependencies"):
-        group: Group = "dev" if key == "devDependencies" else "runtime"
+        # What a package expects of its host is not installed by it.
+        group: Group = "dev" if key in ("devDependencies", "peerDependencies") else "runtime"
         found += [_read_npm(name, spec, group) for name, spec in _table(table, key).items() if isinstance(spec, str)]
     # A package of the project's own scope is a neighbour, not a third party.
     return [d for d in found if not (slash and d.name.startswith(f"{scope}/"))]

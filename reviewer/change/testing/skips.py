@@ -62,6 +62,8 @@ def find_skips(source: Source) -> tuple[TestSkip, ...]:
         *_find_names(source, tests),
         *_find_lines(source),
     ]
+    # A mark on one row of a parametrised test switches off a case, not a test.
+    found = [s for s in found if "marks=" not in source.line_text(s.line)]
     first = {(s.line, s.manner): s for s in reversed(found)}
     return tuple(sorted(first.values(), key=lambda s: (s.line, s.manner)))
 

@@ -64,7 +64,7 @@ mypy = "*"
             "b": ("", "runtime", "git"),
             "c": ("", "runtime", "path"),
             "d": ("", "runtime", "workspace"),
-            "react": (">=18", "runtime", ""),
+            "react": (">=18", "dev", ""),
             "vitest": ("1", "dev", ""),
         },
     ),
