@@ -1,6 +1,8 @@
 """This module holds the command `reviewer check`."""
 
+import os
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -81,7 +83,7 @@ def check(  # noqa: PLR0913 - one parameter an option
             wanted=Range(base, head, uncommitted),
             pages=pages,
             today=datetime.now().astimezone().date(),
-            paths=tuple(paths or ()),
+            paths=_seen_from_root(paths or (), repo, repository.root),
             settings=(str(config), read_text(config)) if config else None,
             trust=config_from.value,
         )
@@ -94,6 +96,20 @@ def check(  # noqa: PLR0913 - one parameter an option
     else:
         sys.stdout.write(text)
     return _judge(checked, fail_on.value if fail_on else checked.policy.fail_on or "high")
+
+
+def _seen_from_root(paths: Sequence[str], repo: str, root: str) -> tuple[str, ...]:
+    """Paths are meant from where the user stands; the repository knows them from its root (a bare one has no other)."""
+    here, top = Path(repo).resolve(), Path(root).resolve()
+    if not here.is_relative_to(top):
+        return tuple(paths)
+    found = []
+    for path in paths:
+        place = Path(os.path.normpath(here / path))
+        if not place.is_relative_to(top):
+            raise ReviewerError(f"'{path}' is outside of the repository.", "Name a path inside of it.")
+        found.append(place.relative_to(top).as_posix())
+    return tuple(path for path in found if path != ".")
 
 
 def _judge(checked: "Checked", fail_on: str) -> int:

@@ -133,6 +133,15 @@ def test_an_output_that_cannot_be_written_is_exit_two(house: House, tmp_path: Pa
     assert house.check("--output", str(Path(place) if place == "." else tmp_path / place)).code == 2
 
 
+def test_paths_are_meant_from_where_the_user_stands(house: House) -> None:
+    house.builder.commit({"src/deep/a.py": CALLED, "src/b.py": CALLED})
+    deep = house.builder.directory / "src" / "deep"
+
+    assert "src/deep/a.py" in house.check("--repo", str(deep), "a.py").out
+    assert "src/b.py" in house.check("--repo", str(deep), "../b.py").out
+    assert house.check("--repo", str(deep), "../../../x.py").code == 2
+
+
 TEN_FAULTS = """\
 fail_on = "hihg"
 exclude = 3
