@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha1, sha256
 
 from reviewer.adapters.git.process import Session, run_git
+from reviewer.change.diff import decode_path
 from reviewer.errors import ReviewerError
 from reviewer.ports import TreeEntry
 
@@ -52,7 +53,7 @@ def list_tree(session: Session, tree: str) -> tuple[TreeEntry, ...]:
     for record in answer.output.split(b"\0")[:-1]:
         facts, _, path = record.partition(b"\t")
         mode, _, blob = facts.decode("ascii").split(" ")
-        entries.append(TreeEntry(path.decode("utf-8", "surrogateescape"), int(mode, 8), blob))
+        entries.append(TreeEntry(decode_path(path), int(mode, 8), blob))
     return tuple(sorted(entries, key=lambda entry: entry.path))
 
 
@@ -129,8 +130,3 @@ def _read_boundary(session: Session) -> frozenset[bytes]:
 def _count_added(change: bytes) -> dict[str, int]:
     rows = [record.strip(b"\n").split(b"\t") for record in change.split(b"\0")[1:]]
     return {decode_path(row[2]): int(row[0]) for row in rows if len(row) == 3 and row[0].isdigit()}
-
-
-def decode_path(path: bytes) -> str:
-    """Decode a path so that bytes that are not UTF-8 survive the way back."""
-    return path.decode("utf-8", "surrogateescape")
