@@ -51,3 +51,37 @@ class Repository(Protocol):
 
     def recent_sizes(self, revision: Revision, limit: int) -> tuple[Mapping[str, int], ...]:
         """Return the added lines by path of up to `limit` first-parent changes up to a revision, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What one run found in some blobs (see `reviewer.index.facts`).
+
+    `blobs` are (id, language, number of its first unit, encoded outline), by that number. `postings` are numbers of
+    units as unsigned 32-bit integers of this machine, in ascending order, by key.
+    """
+
+    blobs: tuple[tuple[str, str, int, bytes], ...]
+    postings: Mapping[int, bytes]
+
+
+class FactStore(Protocol):
+    """Facts of blobs by git id and language, kept from run to run. They are right for ever, so nothing is updated."""
+
+    def missing(self, tree: str, wanted: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return those (id, language) of a tree that no segment holds; `wanted` is asked only for an unknown tree."""
+
+    def add(self, segment: Segment) -> None:
+        """Keep a segment."""
+
+    def finish(self, tree: str) -> None:
+        """Remember that the facts of every blob of a tree are held."""
+
+    def find(self, key: int) -> list[tuple[str, str, int]]:
+        """Return (id, language, number of the unit in its blob) of the units that have a key, of any revision."""
+
+    def count(self, key: int) -> int:
+        """Return how many units have a key, in any revision: never fewer than there are in one."""
+
+    def outline(self, oid: str, language: str) -> bytes:
+        """Return the encoded outline of a blob, empty when it is not held."""

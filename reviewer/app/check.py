@@ -8,20 +8,21 @@ from typing import Literal
 
 from reviewer.app.policy import find_policy, parse_policy, read_repository_packs
 from reviewer.app.sources import find_unsure, make_classifier, read_files
-from reviewer.app.surroundings import RepositorySurroundings
+from reviewer.app.surroundings import Facts, RepositorySurroundings
+from reviewer.change.changed import ChangedFile
 from reviewer.change.diff import parse_change
 from reviewer.change.patterns import match_patterns
-from reviewer.change.view import ChangedFile, View
 from reviewer.detectors import load_detector
 from reviewer.engine.hit import Load
 from reviewer.engine.pages.pack import read_rules
 from reviewer.engine.policy.equivalents import silence_equivalents
 from reviewer.engine.policy.selection import keep_in_scope, select_rules
-from reviewer.engine.policy.waivers import apply_waivers
+from reviewer.engine.policy.waivers import Noted, apply_waivers
 from reviewer.engine.run import run_rules, stands_in
 from reviewer.engine.wording import word_findings
+from reviewer.index.view import View
 from reviewer.model.change import Revision
-from reviewer.model.finding import Skip, Waiver
+from reviewer.model.finding import Finding, Skip, Waiver
 from reviewer.model.policy import Policy
 from reviewer.model.review import Review
 from reviewer.model.rule import Rule
@@ -50,8 +51,16 @@ class Checked:
     policy: Policy
 
 
-def check_change(repository: Repository, request: Request, tell: Callable[[str], None] = lambda _: None) -> Checked:
-    """Review one change. `tell` hears which step is under way. Raises `ReviewerError` when no review can be made."""
+def check_change(
+    repository: Repository,
+    request: Request,
+    tell: Callable[[str], None] = lambda _: None,
+    facts: Facts | None = None,
+) -> Checked:
+    """Review one change. Raises `ReviewerError` when no review can be made.
+
+    `tell` hears which step is under way; `facts` of the repository are kept there, or for this run only.
+    """
     tell("finding the change")
     ends = repository.resolve(request.wanted)
     change = parse_change(repository.diff(ends.base, ends.head, request.paths), ends.base, ends.head)
@@ -61,24 +70,17 @@ def check_change(repository: Repository, request: Request, tell: Callable[[str],
     rules = select_rules(read_rules(pages), policy.rules)
 
     tell(f"reading {len(change.files)} files")
-    files, unread = read_files(repository, change, make_classifier(repository, trusted, change, policy.classes))
-    view = View(change, files, RepositorySurroundings(repository, change))
+    classify = make_classifier(repository, trusted, change, policy.classes)
+    files, unread = read_files(repository, change, classify)
+    around = RepositorySurroundings(repository, change.base, facts or Facts(), classify, tell)
+    view = View(change, files, around, around.index)
 
     tell(f"running {len(rules)} rules")
     outcome = run_rules(rules, view, load_detector)
     hits, silent = silence_equivalents(
-        keep_in_scope(outcome.hits, policy.rules, policy.exclude), view.language_of, view.around.read_base
+        keep_in_scope(outcome.hits, policy.rules, policy.exclude), view.language_of, view.base.read
     )
-    findings = word_findings(hits, view)
-    by_id = {rule.id: rule for rule in rules}
-    marked, noted = apply_waivers(
-        findings,
-        view,
-        policy.waivers,
-        today=request.today,
-        trust_added=request.trust == "head",
-        stands=lambda waiver: _stands(waiver, by_id, view, load_detector),
-    )
+    marked, noted = _apply_waivers(word_findings(hits, view), view, policy, request, {r.id: r for r in rules})
     review = Review(
         change=change,
         languages=tuple(sorted(Counter(f.language for f in files if f.language).items())),
@@ -88,7 +90,7 @@ def check_change(repository: Repository, request: Request, tell: Callable[[str],
         notes=ends.notes,
         waivers=noted,
     )
-    return Checked(review, by_id, policy)
+    return Checked(review, {rule.id: rule for rule in rules}, policy)
 
 
 def _find_policy(repository: Repository, request: Request, trusted: Revision) -> Policy:
@@ -96,6 +98,19 @@ def _find_policy(repository: Repository, request: Request, trusted: Revision) ->
         return find_policy(repository, trusted)
     name, text = request.settings
     return parse_policy(repository, trusted, text, name)
+
+
+def _apply_waivers(
+    findings: tuple[Finding, ...], view: View, policy: Policy, request: Request, rules: Mapping[str, Rule]
+) -> tuple[tuple[Finding, ...], tuple[Noted, ...]]:
+    return apply_waivers(
+        findings,
+        view,
+        policy.waivers,
+        today=request.today,
+        trust_added=request.trust == "head",
+        stands=lambda waiver: _stands(waiver, rules, view, load_detector),
+    )
 
 
 def _stands(waiver: Waiver, rules: Mapping[str, Rule], view: View, load: Load) -> bool:

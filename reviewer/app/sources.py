@@ -5,12 +5,12 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from reviewer.change.attributes import parse_attributes
+from reviewer.change.changed import ChangedFile
 from reviewer.change.fileclass import Attribute, classify_file
 from reviewer.change.patterns import match_patterns
 from reviewer.change.syntax.languages import UNREAD, recognise_language
 from reviewer.change.syntax.source import Source
 from reviewer.change.syntax.trees import Trees
-from reviewer.change.view import ChangedFile
 from reviewer.model.change import Change, FileChange, FileClass, Revision, Side
 from reviewer.model.finding import Skip
 from reviewer.ports import Repository

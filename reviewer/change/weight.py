@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import squeeze
-from reviewer.change.view import ChangedFile
 from reviewer.model.change import FileClass, Hunk
 
 READ: tuple[FileClass, ...] = ("production", "script", "migration", "test", "config")

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.syntax.complexity import METRICS, count_plain_arms, measure_function, measure_on_tree
 from reviewer.change.syntax.names import squeeze, text_of
 from reviewer.change.syntax.source import Scope, Source
-from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit, Options
+from reviewer.index.view import View
 
 _CLASSES = ("production", "script")
 _READABLE = 0.5

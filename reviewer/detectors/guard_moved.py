@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.guards import Guard, find_guards
 from reviewer.change.syntax.names import descendants, squeeze, text_of
-from reviewer.change.view import ChangedFile, View
+from reviewer.index.view import View
 
 if TYPE_CHECKING:
     from tree_sitter import Node

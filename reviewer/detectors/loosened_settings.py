@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
 from reviewer.change.settings import LONGEST_LINE, Setting, read_settings
 from reviewer.change.syntax.source import Source
-from reviewer.change.view import ChangedFile
 from reviewer.engine.hit import Hit
 
 # Files whose settings decide what a check lets through; the names are those that the tools look for.

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.source import Source
-from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit, Options
+from reviewer.index.view import View
 
 _OPENS = compile_late(r"<{7}( .*)?$")
 _SPLITS = compile_late(r"={7}$")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.source import Source
 from reviewer.change.testing.assertions import find_assertions
@@ -10,8 +11,8 @@ from reviewer.change.testing.cases import TestCase, find_tests
 from reviewer.change.testing.doubles import find_replaced_subjects, find_replacements
 from reviewer.change.testing.intent import is_idle
 from reviewer.change.testing.reach import reaches_check
-from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit, Options, number_in
+from reviewer.index.view import View
 
 # Where the call itself is the contract: what stands at the edge of the program is tested by what it sends.
 _EDGE = compile_late(

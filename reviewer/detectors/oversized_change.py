@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import name_scope
-from reviewer.change.view import ChangedFile, View
 from reviewer.change.weight import COUNTED, Weight, weigh_change
 from reviewer.engine.hit import Hit, Options, number_in
+from reviewer.index.view import View
 from reviewer.model.finding import Related
 
 # git's object id of the empty tree: what the first import of a repository is compared with.

@@ -2,8 +2,9 @@
 
 from collections import Counter
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
-from reviewer.change.view import ChangedFile, View
+from reviewer.index.view import View
 
 _WORD = compile_late(r"[A-Za-z_]\w{3,}")
 _COMPOUND = compile_late(r"[a-z0-9][A-Z]|[A-Za-z0-9]_[A-Za-z0-9]")

@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.fileclass import classify_path
 from reviewer.change.late import compile_late
 from reviewer.change.manifests import LOCK_FILES, find_manager, read_manifest
 from reviewer.change.manifests.dependency import Dependency, is_major, shorten_version
 from reviewer.change.manifests.listed import read_go_indirect
 from reviewer.change.manifests.tabled import read_install_scripts
-from reviewer.change.view import ChangedFile, View
 from reviewer.detectors.sensitive_traits import list_names
 from reviewer.engine.hit import Hit, Options
+from reviewer.index.view import View
 
 Declared = Mapping[str, Dependency]
 # From this number on names are shown without their versions.
@@ -92,7 +93,7 @@ def _find_known(view: View, file: ChangedFile, manager: str) -> set[str]:
         known |= read_go_indirect(file.old.data.decode("utf-8", "replace"))
     place = PurePosixPath(file.path)
     for parent in list(place.parents)[1:]:
-        data = view.around.read_base(str(parent / place.name))
+        data = view.base.read(str(parent / place.name))
         if data:
             known |= set(read_manifest(place.name, data))
     return known

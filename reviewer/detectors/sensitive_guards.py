@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.sensitive.guards import read_guards
 from reviewer.change.sensitive.reading import read_traits
 from reviewer.change.sensitive.trait import Trait
 from reviewer.change.syntax.source import Scope, Source
-from reviewer.change.view import ChangedFile, View
 from reviewer.detectors.sensitive_traits import list_names
 from reviewer.engine.hit import Hit, Options
+from reviewer.index.view import View
 
 _DECORATING = ("@", "[")
 _REACH = 12

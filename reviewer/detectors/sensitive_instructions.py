@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from reviewer.change.sensitive.agents import is_agent_prose
-from reviewer.change.view import View
 from reviewer.detectors.sensitive_traits import list_names
 from reviewer.engine.hit import Hit, Options
+from reviewer.index.view import View
 
 
 def find_instructions(view: View, options: Options) -> Iterator[Hit]:

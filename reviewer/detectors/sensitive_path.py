@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from reviewer.change.sensitive.reading import is_code_edited, is_security_path
-from reviewer.change.view import View
 from reviewer.detectors.sensitive_dependencies import find_dependencies
 from reviewer.detectors.sensitive_guards import find_guards
 from reviewer.detectors.sensitive_instructions import find_instructions
 from reviewer.detectors.sensitive_traits import find_traits
 from reviewer.engine.hit import Hit, Options
+from reviewer.index.view import View
 
 
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:

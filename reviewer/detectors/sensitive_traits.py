@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.sensitive.migrations import is_migration, is_versioned, spell_migration
 from reviewer.change.sensitive.reading import read_traits
 from reviewer.change.sensitive.trait import Trait
 from reviewer.change.sensitive.workflows import is_pinned
 from reviewer.change.syntax.source import Source
-from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit, Options
+from reviewer.index.view import View
 from reviewer.model.finding import Related
 
 # Kinds that say something when they are new, and those that say something when they are gone.

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.fileclass import is_generated
 from reviewer.change.late import compile_late
-from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit, Options, number_in
+from reviewer.index.view import View
 
 # The first row that matches decides; paths are matched from the root of the repository.
 _ROWS = (

@@ -4,13 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import squeeze, text_of
 from reviewer.change.syntax.source import Source
 from reviewer.change.testing.cases import TestCase, find_tests
 from reviewer.change.testing.skips import TestSkip, find_skips
-from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit, Options, number_in
+from reviewer.index.view import View
 
 _LINK = compile_late(r"(?i:https?://|#\d+|\b(GH|issue|bug|ticket)[- #:]*\d+)|\b(?!UTF|SHA|ISO)[A-Z][A-Z0-9]+-\d+\b")
 # What is missing on the machine, not in the code; a tool that is not there is no reason to worry about the test.

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import ancestors, squeeze, text_of
 from reviewer.change.syntax.source import Source
-from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit, Options
+from reviewer.index.view import View
 from reviewer.model.finding import Related
 
 if TYPE_CHECKING:

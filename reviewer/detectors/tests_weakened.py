@@ -7,7 +7,6 @@ from reviewer.change.testing.assertions import Assertion, find_assertions, is_gu
 from reviewer.change.testing.intent import is_idle
 from reviewer.change.testing.loosening import Loosened, find_loosened
 from reviewer.change.testing.pairs import Pairing, Sited, pair_tests, words_of
-from reviewer.change.view import View
 from reviewer.detectors.removed_words import (
     find_dropped_words,
     find_removed_words,
@@ -16,6 +15,7 @@ from reviewer.detectors.removed_words import (
     touches_production,
 )
 from reviewer.engine.hit import Hit, Options, number_in
+from reviewer.index.view import View
 from reviewer.model.finding import Related
 
 _FIRM = ("exact", "weak", "mock")

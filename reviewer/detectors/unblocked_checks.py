@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
 from reviewer.change.settings import LONGEST_LINE, Setting, read_settings
 from reviewer.change.syntax.names import squeeze
-from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Hit
+from reviewer.index.view import View
 
 _WORKFLOW = compile_late(
     r"(^|/)(\.github/workflows/[^/]+|\.github/actions/.+/action|\.gitlab-ci|\.circleci/config|azure-pipelines[^/]*|"

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.syntax.source import Source
-from reviewer.change.view import ChangedFile
 from reviewer.engine.hit import Hit
 from reviewer.engine.identity import identify_place, identify_text
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.syntax.source import Source
-from reviewer.change.view import ChangedFile, View
 from reviewer.engine.attribution import find_introduced
 from reviewer.engine.hit import Detector, Hit, Load
 from reviewer.engine.query import find_query
 from reviewer.errors import ReviewerError
+from reviewer.index.view import View
 from reviewer.model.finding import Skip
 from reviewer.model.rule import Rule
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.source import Source
-from reviewer.change.view import View
 from reviewer.engine.hit import Hit
 from reviewer.engine.identity import fingerprint_hits, identify_place
+from reviewer.index.view import View
 from reviewer.model.finding import LEVELS, Finding
 from reviewer.model.rule import Rule
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from reviewer.change.view import ChangedFile
+from reviewer.change.changed import ChangedFile
 from reviewer.model.finding import Finding, Severity
 from reviewer.model.review import Factor, Span
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
 from reviewer.change.sensitive.agents import is_agent_file, read_agent_file
 from reviewer.change.sensitive.commands import read_commands, runs_commands
@@ -13,7 +14,6 @@ from reviewer.change.sensitive.migrations import is_migration, read_migration
 from reviewer.change.sensitive.trait import Trait
 from reviewer.change.sensitive.workflows import is_workflow, read_workflow
 from reviewer.change.syntax.source import Source
-from reviewer.change.view import ChangedFile
 
 _ELSEWHERE = frozenset({"fixture", "test", "example", "vendored", "generated", "docs"})
 _GUARDED = frozenset({"production", "script", "config"})

@@ -50,6 +50,10 @@ UNREAD: dict[str, str] = {
     ".r": "R", ".sol": "Solidity", ".svelte": "Svelte", ".vb": "Visual Basic", ".vue": "Vue", ".zig": "Zig",
 }  # fmt: skip
 
+# Languages whose files use one another's names.
+_NAMESPACES = {"javascript": "script", "typescript": "script", "tsx": "script", "c": "c", "cpp": "c"}
+_NAMESPACES |= {"java": "jvm", "kotlin": "jvm", "scala": "jvm"}
+
 _BY_SUFFIX = {suffix: language for language, row in LANGUAGES.items() for suffix in row.suffixes}
 _BY_NAME = {name: language for language, row in LANGUAGES.items() for name in row.names}
 _BY_SHEBANG = {word: language for language, row in LANGUAGES.items() for word in row.shebangs}
@@ -66,6 +70,11 @@ def recognise_language(path: str, first_line: bytes = b"") -> str | None:
     if not first_line.startswith(b"#!"):
         return None
     return _BY_SHEBANG.get(_interpreter(first_line).rstrip("0123456789."))
+
+
+def share_namespace(first: str, second: str) -> bool:
+    """Tell whether code of one language may use a name that the other defines."""
+    return first == second or (first in _NAMESPACES and _NAMESPACES[first] == _NAMESPACES.get(second))
 
 
 def _interpreter(first_line: bytes) -> str:

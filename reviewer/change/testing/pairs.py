@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import squeeze, text_of
 from reviewer.change.syntax.source import Source
 from reviewer.change.testing.cases import TestCase, find_tests
-from reviewer.change.view import ChangedFile
 
 _WORD = compile_late(r"\w+")
 _LIKE = 0.8

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.diff import split_hunk
 from reviewer.change.fileclass import classify_file
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.languages import LANGUAGES, recognise_language
 from reviewer.change.syntax.source import Source
-from reviewer.change.view import ChangedFile
 from reviewer.engine.pages.markdown import Block
 from reviewer.errors import ReviewerError
 from reviewer.model.change import FileChange, FileClass, Side

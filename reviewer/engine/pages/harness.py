@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from reviewer.change.view import View
 from reviewer.engine.hit import Hit, Load
 from reviewer.engine.pages.examples import Example, Mark
 from reviewer.engine.pages.page import Page
 from reviewer.engine.run import find_hits
 from reviewer.engine.wording import find_unfilled
 from reviewer.errors import ReviewerError
+from reviewer.index.build import index_files
+from reviewer.index.view import View
 from reviewer.model.change import Change, Revision
 
 Verdict = Literal["Missing", "Noisy", "Broken"]
@@ -28,9 +29,8 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class _Quiet:
-    """Surroundings of an example: its unchanged files, what it says is usual, and no history."""
+    """Surroundings of an example: what it says is usual, and no history."""
 
-    files: dict[str, bytes]
     usual: dict[str, int]
 
     def usual_size(self) -> int | None:
@@ -38,9 +38,6 @@ class _Quiet:
 
     def usual_function(self, language: str) -> dict[str, int] | None:  # noqa: ARG002 - the protocol's shape
         return self.usual or None
-
-    def read_base(self, path: str) -> bytes | None:
-        return self.files.get(path)
 
 
 def examine_page(page: Page, load: Load) -> list[Failure]:
@@ -79,7 +76,8 @@ def _examine(page: Page, example: Example, load: Load) -> list[Failure]:
     view = View(
         Change(nowhere, nowhere, tuple(f.change for f in example.files)),
         example.files,
-        _Quiet({**example.unchanged, **files}, dict(example.usual)),
+        _Quiet(dict(example.usual)),
+        index_files({**example.unchanged, **files}),
     )
     hits = list(find_hits(rule, view, load))
     unfilled = sorted({name for hit in hits for name in find_unfilled(rule, hit)})

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
 from reviewer.change.patterns import Matches, match_patterns
 from reviewer.change.syntax.source import Source
-from reviewer.change.view import ChangedFile, View
+from reviewer.index.view import View
 from reviewer.model.finding import Finding, Waiver
 from reviewer.model.policy import FileWaiver
 from reviewer.model.review import WaiverState

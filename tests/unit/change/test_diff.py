@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.diff import parse_change
 from reviewer.change.syntax.source import Source
-from reviewer.change.view import ChangedFile
 from reviewer.errors import ReviewerError
 from reviewer.model.change import Change, Content, FileChange, Hunk, Revision, Status
 from tests.adapters.repos import RepositoryBuilder, create_repository

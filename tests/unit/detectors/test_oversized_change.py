@@ -2,9 +2,11 @@
 
 import pytest
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.syntax.source import Source
-from reviewer.change.view import ChangedFile, View
 from reviewer.detectors.oversized_change import find_in_change
+from reviewer.index.build import index_files
+from reviewer.index.view import View
 from reviewer.model.change import Change, FileChange, Hunk, Revision
 
 OPTIONS = {"lines": 10, "files": 25, "lines_of_many_files": 200}
@@ -20,9 +22,6 @@ class Habit:
     def usual_function(self, language: str) -> dict[str, int] | None:
         raise NotImplementedError(language)
 
-    def read_base(self, path: str) -> bytes | None:
-        raise NotImplementedError(path)
-
 
 def view_of(usual: int | None, *, base: str = "tree") -> View:
     files = []
@@ -31,7 +30,7 @@ def view_of(usual: int | None, *, base: str = "tree") -> View:
         change = FileChange("added", "text", None, name, 0, 0o100644, "", "", (Hunk(0, 1, (), tuple(text)),))
         files.append(ChangedFile(change, None, Source(name, "\n".join(text).encode(), "python", "production")))
     whole = Change(Revision("base", base), Revision("head", "head"), tuple(f.change for f in files))
-    return View(whole, tuple(files), Habit(usual))
+    return View(whole, tuple(files), Habit(usual), index_files({}))
 
 
 @pytest.mark.parametrize(("usual", "case"), [(None, ""), (5, "usual"), (29, "usual")])

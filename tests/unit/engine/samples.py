@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.syntax.languages import recognise_language
 from reviewer.change.syntax.source import Source
-from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Detector, Hit
 from reviewer.engine.pages.page import parse_rule
+from reviewer.index.build import index_files
+from reviewer.index.view import View
 from reviewer.model.change import Change, FileChange, FileClass, Hunk, Revision, Status
 from reviewer.model.rule import Rule
 
@@ -42,9 +44,6 @@ class Quiet:
     def usual_function(self, language: str) -> dict[str, int] | None:  # noqa: ARG002 - the protocol's shape
         return None
 
-    def read_base(self, path: str) -> bytes | None:  # noqa: ARG002 - the protocol's shape
-        return None
-
 
 def make_rule(page: str = PAGE, rule_id: str = "debugger-call") -> Rule:
     return parse_rule(page, rule_id=rule_id, pack="house", origin=f"house/{rule_id}.md")
@@ -74,9 +73,15 @@ def make_source(path: str | None, text: str | None, file_class: FileClass = "pro
     return Source(path, text.encode(), recognise_language(path), file_class)
 
 
+def files_of(files: tuple[ChangedFile, ...]) -> dict[str, bytes]:
+    return {file.old.path: file.old.data for file in files if file.old is not None}
+
+
 def make_view(*files: ChangedFile) -> View:
     ordered = tuple(sorted(files, key=lambda f: f.path))
-    return View(Change(NOWHERE, NOWHERE, tuple(f.change for f in ordered)), ordered, Quiet())
+    return View(
+        Change(NOWHERE, NOWHERE, tuple(f.change for f in ordered)), ordered, Quiet(), index_files(files_of(ordered))
+    )
 
 
 def find_calls(name: str) -> Callable[[Source], Iterator[Hit]]:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.syntax.source import Source
-from reviewer.change.view import ChangedFile
 from reviewer.engine.attribution import find_introduced
 from reviewer.engine.hit import Hit
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from reviewer.change.view import ChangedFile
+from reviewer.change.changed import ChangedFile
 from reviewer.engine.identity import fingerprint_hits
 from reviewer.engine.run import run_rules
 from reviewer.engine.wording import word_findings

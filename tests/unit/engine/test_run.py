@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from reviewer.change.changed import ChangedFile
 from reviewer.change.syntax.source import Source
-from reviewer.change.view import ChangedFile, View
 from reviewer.engine.hit import Detector, Hit, Options, number_in
 from reviewer.engine.run import run_rules, scan_source, stands_in
 from reviewer.errors import ReviewerError
+from reviewer.index.view import View
 from reviewer.model.finding import Skip
 from reviewer.model.rule import Rule
 

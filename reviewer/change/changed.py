@@ -1,12 +1,10 @@
-"""This module holds a change with both sides of its files in sight, and what may be asked of the repository."""
+"""This module holds a changed file with both of its sides in sight."""
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Protocol
 
 from reviewer.change.fileclass import classify_path
 from reviewer.change.syntax.source import Source
-from reviewer.model.change import Change, FileChange, FileClass
+from reviewer.model.change import FileChange, FileClass
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,35 +45,3 @@ class ChangedFile:
         if any(line in deleted for line in range(first, last + 1)):
             return True
         return any(first <= h.old_start < last for h in self.change.hunks if not h.deleted)
-
-
-class Surroundings(Protocol):
-    """What rules may ask of the repository around a change; each answer is worked out when it is first asked for."""
-
-    def usual_size(self) -> int | None:
-        """Return the 95th percentile of added lines of recent changes, or None when there are too few."""
-
-    def usual_function(self, language: str) -> dict[str, int] | None:
-        """Return the 99th percentile of each function metric in the base revision, or None when there are too few."""
-
-    def read_base(self, path: str) -> bytes | None:
-        """Return a file of the base revision, or None."""
-
-
-@dataclass(frozen=True, eq=False)
-class View:
-    """What a rule that looks at the whole change is given. Files are ordered by path."""
-
-    change: Change
-    files: tuple[ChangedFile, ...]
-    around: Surroundings
-
-    @cached_property
-    def by_path(self) -> dict[str, ChangedFile]:
-        """Changed files by their new path, or by the old one of a deleted file."""
-        return {file.path: file for file in self.files}
-
-    def language_of(self, path: str) -> str | None:
-        """Return the language of a changed file."""
-        file = self.by_path.get(path)
-        return file.language if file else None

@@ -1,0 +1,114 @@
+"""This module holds the facts of blobs as they are kept: segments of outlines, and postings that say who mentions what.
+
+A segment is what one run added: the outlines of some blobs, their units numbered through, and for each key the numbers
+of the units that have it. A key is a 64-bit number: a word, a name that is defined, the hash of a body, or the value
+of a constant. Facts depend on the bytes of the blob and on the language alone.
+"""
+
+import json
+from array import array
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from typing import Any
+from zlib import crc32
+
+from reviewer.change.fileclass import is_generated
+from reviewer.change.syntax.outline import Unit, outline_of
+from reviewer.change.syntax.source import Source
+from reviewer.ports import Segment
+
+# To be raised whenever the facts of any blob change; a store of another version is built anew.
+VERSION = 1
+
+_WORD, _DEFINED, _SHAPE, _VALUE = (kind << 32 for kind in range(4))
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """One blob in a language: its git id, and its bytes where they are at hand. `language` is empty without grammar."""
+
+    oid: str
+    language: str
+    data: bytes = b""
+
+
+def key_of_word(word: bytes | str) -> int:
+    """Return the key of the units that mention a word: a name, or four digits and more."""
+    return _WORD | crc32(word if isinstance(word, bytes) else word.encode("utf-8", "replace"))
+
+
+def key_of_name(name: str) -> int:
+    """Return the key of the units that define a name, whatever its owner."""
+    return _DEFINED | crc32(name.encode("utf-8", "replace"))
+
+
+def key_of_shape(shape: int) -> int:
+    """Return the key of the functions whose body has a shape."""
+    return _SHAPE | shape
+
+
+def key_of_value(value: str) -> int:
+    """Return the key of the constants with a value, as normalised by `normalise_value`."""
+    return _VALUE | crc32(normalise_value(value).encode("utf-8", "replace"))
+
+
+def normalise_value(value: str) -> str:
+    """Return a literal as it is compared: without its quotes, digits without separators."""
+    return value[1:-1] if value[:1] in "\"'`" else value.replace("_", "").removesuffix(".0")
+
+
+def collect_segment(blobs: Iterable[Blob]) -> Segment:
+    """Read the facts of some blobs. Pure; the work of a cold build, made to run in another process."""
+    known: dict[bytes, int] = {}
+    postings: dict[int, array[int]] = {}
+    rows: list[tuple[str, str, int, bytes]] = []
+    count = 0
+    for blob in blobs:
+        outline = _outline(blob)
+        rows.append((blob.oid, blob.language, count, encode_units(unit for unit, _ in outline)))
+        for number, (unit, words) in enumerate(outline, count):
+            for word in words:
+                key = known.get(word)
+                if key is None:
+                    key = known[word] = key_of_word(word)
+                postings.setdefault(key, array("I")).append(number)
+            for key in _keys(unit):
+                postings.setdefault(key, array("I")).append(number)
+        count += len(outline)
+    return Segment(tuple(rows), {key: postings[key].tobytes() for key in sorted(postings)})
+
+
+def encode_units(units: Iterable[Unit]) -> bytes:
+    """Write units as JSON, the only form that is safe to read from a cache that somebody else may have filled."""
+    return json.dumps([astuple(unit) for unit in units], ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "replace"
+    )
+
+
+def decode_units(text: bytes) -> tuple[Unit, ...]:
+    """Read units. Raises `ValueError` for text that `encode_units` did not write."""
+    try:
+        return tuple(_unit(*row) for row in json.loads(text))
+    except TypeError as fault:
+        raise ValueError(str(fault)) from None
+
+
+def _unit(*row: Any) -> Unit:  # noqa: ANN401 - JSON of a cache: checked by its use
+    role, name, owner, line, end_line, parameters, decorators, tokens, shape, value = row
+    return Unit(role, name, owner, line, end_line, parameters, tuple(decorators), tokens, shape, value)
+
+
+def _outline(blob: Blob) -> list[tuple[Unit, frozenset[bytes]]]:
+    """Nobody calls into what a program wrote into few long lines, and it is slow to read."""
+    if b"\0" in blob.data[:8000] or (is_generated(blob.data) and max(map(len, blob.data.split(b"\n"))) > 1000):
+        return []
+    return outline_of(Source("", blob.data, blob.language or None, "production", frozenset()))
+
+
+def _keys(unit: Unit) -> list[int]:
+    keys = [key_of_name(unit.name)] if unit.name else []
+    if unit.shape:
+        keys.append(key_of_shape(unit.shape))
+    if unit.value:
+        keys.append(key_of_value(unit.value))
+    return keys

@@ -1,0 +1,181 @@
+"""This module holds one revision of the repository, by what its files say: who defines a name and who mentions it.
+
+The index finds files and units fast and may be behind by a comment or a hash that two words share; whoever needs the
+truth reads the few sources that were found.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from math import log
+from typing import Protocol
+
+from reviewer.change.syntax.languages import recognise_language, share_namespace
+from reviewer.change.syntax.outline import Unit
+from reviewer.change.syntax.source import Source
+from reviewer.index.facts import decode_units, key_of_name, key_of_shape, key_of_value, key_of_word, normalise_value
+from reviewer.model.change import FileClass
+from reviewer.ports import FactStore
+
+# A word that more units than this mention says nothing about any of them.
+COMMON = 2000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Site:
+    """A unit with where it stands. `language` is empty for a file that no grammar reads."""
+
+    path: str
+    language: str
+    unit: Unit
+
+
+class Index(Protocol):
+    """One revision of the repository. Sites come ordered by path and line; languages that share names count as one."""
+
+    @property
+    def paths(self) -> Collection[str]:
+        """Every path of the revision, submodules and symbolic links too; asking whether one is in it is fast."""
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file, or None when there is none or it cannot be read (larger than 1 MB, missing)."""
+
+    def source(self, path: str) -> Source | None:
+        """Return a file as a source with its syntax tree, made once, or None."""
+
+    def file_class(self, path: str) -> FileClass:
+        """Return the class of a file, by its path and by what the settings say."""
+
+    def count_mentions(self, word: str) -> int:
+        """Return how many units may mention a word: fast, never too few."""
+
+    def find_mentions(self, word: str, language: str = "") -> tuple[Site, ...]:
+        """Return the units that mention a name or a number of four digits and more, in strings and comments too.
+
+        All languages and plain text unless one is named. Empty for a word that is too common (see `COMMON`).
+        """
+
+    def find_definitions(self, name: str, language: str) -> tuple[Site, ...]:
+        """Return the functions, classes and constants with a name, whatever their owner."""
+
+    def find_bodies(self, shape: int, language: str) -> tuple[Site, ...]:
+        """Return the functions whose body has a shape (see `Shape`)."""
+
+    def find_constants(self, value: str, language: str) -> tuple[Site, ...]:
+        """Return the constants that are bound to a literal, as written in code."""
+
+    def find_similar(self, words: Iterable[str], language: str, limit: int = 10) -> tuple[Site, ...]:
+        """Return the functions that share most of some words, rare ones first in weight; best first."""
+
+
+class RevisionIndex:
+    """A revision read from a repository (see `Index`).
+
+    `blobs` lists the blob id by path and `store` brings the facts of every file; both are called once, when needed.
+    """
+
+    def __init__(
+        self,
+        blobs: Callable[[], Mapping[str, str]],
+        store: Callable[[], FactStore],
+        *,
+        read: Callable[[str], bytes | None],
+        classify: Callable[[str, bytes], FileClass],
+    ) -> None:
+        self._blobs = cache(blobs)
+        self._store = cache(store)
+        self._classify = classify
+        self.read = cache(read)
+        self.source = cache(self._make_source)
+        self.file_class = cache(self._classify_path)
+        self._units = cache(self._read_units)
+        self._find_words = cache(self._find_word)
+
+    @property
+    def paths(self) -> Collection[str]:
+        """Every path of the revision."""
+        return self._blobs().keys()
+
+    def count_mentions(self, word: str) -> int:
+        """Return how many units may mention a word."""
+        return self._store().count(key_of_word(word))
+
+    def find_mentions(self, word: str, language: str = "") -> tuple[Site, ...]:
+        """Return the units that mention a word."""
+        if self.count_mentions(word) > COMMON:
+            return ()
+        return tuple(s for s in self._find_words(word) if not language or share_namespace(s.language, language))
+
+    def find_definitions(self, name: str, language: str) -> tuple[Site, ...]:
+        """Return the functions, classes and constants with a name."""
+        found = self._locate(key_of_name(name))
+        return tuple(s for s in found if s.unit.name == name and share_namespace(s.language, language))
+
+    def find_bodies(self, shape: int, language: str) -> tuple[Site, ...]:
+        """Return the functions whose body has a shape."""
+        found = self._locate(key_of_shape(shape)) if shape else ()
+        return tuple(s for s in found if s.unit.shape == shape and share_namespace(s.language, language))
+
+    def find_constants(self, value: str, language: str) -> tuple[Site, ...]:
+        """Return the constants that are bound to a literal."""
+        wanted = normalise_value(value)
+        found = self._locate(key_of_value(value))
+        return tuple(
+            s
+            for s in found
+            if s.unit.value and normalise_value(s.unit.value) == wanted and share_namespace(s.language, language)
+        )
+
+    def find_similar(self, words: Iterable[str], language: str, limit: int = 10) -> tuple[Site, ...]:
+        """Return the functions that share most of some words."""
+        weights: dict[tuple[str, str, int], float] = {}
+        for word in sorted(set(words)):
+            key = key_of_word(word)
+            count = self._store().count(key)
+            if 0 < count <= COMMON:
+                weight = log(1 + COMMON / count)
+                for found in self._store().find(key):
+                    if found[0] in self._places and share_namespace(found[1], language):
+                        weights[found] = weights.get(found, 0.0) + weight
+        best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+        sites: list[Site] = []
+        for (oid, tongue, number), _ in best:
+            sites += [s for s in self._sites(oid, tongue, number) if s.unit.role == "function"]
+            if len(sites) >= limit:
+                break
+        return tuple(sites[:limit])
+
+    @cached_property
+    def _places(self) -> dict[str, list[str]]:
+        """Paths by blob id."""
+        places: dict[str, list[str]] = {}
+        for path, blob in self._blobs().items():
+            places.setdefault(blob, []).append(path)
+        return places
+
+    def _classify_path(self, path: str) -> FileClass:
+        return self._classify(path, b"")
+
+    def _read_units(self, oid: str, language: str) -> tuple[Unit, ...]:
+        return decode_units(self._store().outline(oid, language) or b"[]")
+
+    def _find_word(self, word: str) -> tuple[Site, ...]:
+        return self._locate(key_of_word(word))
+
+    def _locate(self, key: int) -> tuple[Site, ...]:
+        found = {site for place in self._store().find(key) for site in self._sites(*place)}
+        return tuple(sorted(found))
+
+    def _sites(self, oid: str, language: str, number: int) -> list[Site]:
+        paths = self._places.get(oid)
+        units = self._units(oid, language) if paths else ()
+        if not paths or number >= len(units):
+            return []
+        return [Site(p, language, units[number]) for p in paths if (recognise_language(p) or "") == language]
+
+    def _make_source(self, path: str) -> Source | None:
+        data = self.read(path)
+        if data is None:
+            return None
+        language = recognise_language(path, data.split(b"\n", 1)[0])
+        return Source(path, data, language, self._classify(path, data))

@@ -1,0 +1,45 @@
+"""This module holds a change in its repository: both sides of its files, and what may be asked about the rest."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from reviewer.change.changed import ChangedFile
+from reviewer.index.overlay import Overlay
+from reviewer.index.revision import Index
+from reviewer.model.change import Change
+
+
+class Surroundings(Protocol):
+    """What is usual in the repository around a change; each answer is worked out when it is first asked for."""
+
+    def usual_size(self) -> int | None:
+        """Return the 95th percentile of added lines of recent changes, or None when there are too few."""
+
+    def usual_function(self, language: str) -> dict[str, int] | None:
+        """Return the 99th percentile of each function metric in the base revision, or None when there are too few."""
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What a rule that looks at the whole change is given. Files are ordered by path; `base` is the old revision."""
+
+    change: Change
+    files: tuple[ChangedFile, ...]
+    around: Surroundings
+    base: Index
+
+    @cached_property
+    def head(self) -> Index:
+        """The repository as the change leaves it."""
+        return Overlay(self.base, self.files)
+
+    @cached_property
+    def by_path(self) -> dict[str, ChangedFile]:
+        """Changed files by their new path, or by the old one of a deleted file."""
+        return {file.path: file for file in self.files}
+
+    def language_of(self, path: str) -> str | None:
+        """Return the language of a changed file."""
+        file = self.by_path.get(path)
+        return file.language if file else None
