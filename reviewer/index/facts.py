@@ -8,7 +8,7 @@ of a constant. Facts depend on the bytes of the blob and on the language alone.
 import json
 from array import array
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
@@ -59,7 +59,7 @@ def normalise_value(value: str) -> str:
 
 def collect_segment(blobs: Iterable[Blob]) -> Segment:
     """Read the facts of some blobs. Pure; the work of a cold build, made to run in another process."""
-    known: dict[bytes, int] = {}
+    by_word: dict[bytes, array[int]] = {}
     postings: dict[int, array[int]] = {}
     rows: list[tuple[str, str, int, bytes]] = []
     count = 0
@@ -68,10 +68,10 @@ def collect_segment(blobs: Iterable[Blob]) -> Segment:
         rows.append((blob.oid, blob.language, count, encode_units(unit for unit, _ in outline)))
         for number, (unit, words) in enumerate(outline, count):
             for word in words:
-                key = known.get(word)
-                if key is None:
-                    key = known[word] = key_of_word(word)
-                postings.setdefault(key, array("I")).append(number)
+                numbers = by_word.get(word)
+                if numbers is None:
+                    numbers = by_word[word] = postings.setdefault(key_of_word(word), array("I"))
+                numbers.append(number)
             for key in _keys(unit):
                 postings.setdefault(key, array("I")).append(number)
         count += len(outline)
@@ -80,9 +80,8 @@ def collect_segment(blobs: Iterable[Blob]) -> Segment:
 
 def encode_units(units: Iterable[Unit]) -> bytes:
     """Write units as JSON, the only form that is safe to read from a cache that somebody else may have filled."""
-    return json.dumps([astuple(unit) for unit in units], ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "replace"
-    )
+    rows = [[getattr(unit, name) for name in Unit.__slots__] for unit in units]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def decode_units(text: bytes) -> tuple[Unit, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reviewer.change.syntax.names import decorators_of, end_line_of, line_of, squeeze, text_of
 from reviewer.change.syntax.source import Scope, Source
-from reviewer.change.syntax.tokens import shape_of
+from reviewer.change.syntax.tokens import hash_shape
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -83,8 +83,8 @@ def _is_inner(scope: Scope) -> bool:
 
 
 def _function_unit(scope: Scope, source: Source) -> Unit:
-    shape = shape_of(body_text(scope, source), source.language or "")
-    known = len(shape.tokens) >= _LEAST_TOKENS
+    tokens, shape = hash_shape(body_text(scope, source), source.language or "")
+    known = tokens >= _LEAST_TOKENS
     # Go's receiver and the class of a method of C++ are part of the name.
     owner, _, name = scope.name.replace("::", ".").rpartition(".")
     return Unit(
@@ -95,8 +95,8 @@ def _function_unit(scope: Scope, source: Source) -> Unit:
         end_line_of(scope.node),
         text_of(parameters_of(scope.node))[:_LONGEST],
         tuple(text[:_LONGEST] for text in decorators_of(scope.node, source.kinds.decorators)),
-        len(shape.tokens) if known else 0,
-        shape.hash if known else 0,
+        tokens if known else 0,
+        shape if known else 0,
     )
 
 

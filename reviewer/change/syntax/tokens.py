@@ -1,7 +1,7 @@
 """This module holds code as tokens, and what is left of it when names of locals, literals and layout are gone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -18,12 +18,12 @@ _REST = r"[-+*/%&|^=<>!?:]{1,3}|[^\s;]"
 _C_COMMENT = r"//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/"
 _HASH_COMMENT = r"#[^\n]*+"
 _RAW_GO = r"`[^`]*+`"
-_RUST_STRINGS = rf"b?r(#*+)\"(?s:.*?)\"\1|b?{_DOUBLE}|b?'(?:\\[^'\n]++|[^'\\\n])'"
+_RUST_STRINGS = rf"b?r\"[^\"]*+\"|b?r#\".*?\"#|b?r##\".*?\"##|b?{_DOUBLE}|b?'(?:\\[^'\n]++|[^'\\\n])'"
 
 
 def _join(family: str, comment: str, strings: str, before: str) -> re.Pattern[str]:
     name = _NAME % _NAME_ENDS.get(family, "")
-    parts = [before, f"(?P<comment>{comment})", strings, _NUMBER, name, _REST]
+    parts = [before, comment, strings, _NUMBER, name, _REST]
     return re.compile("|".join(part for part in parts if part), re.DOTALL)
 
 
@@ -59,6 +59,7 @@ _KEPT = frozenset(
 )
 # Where a name before a colon inside of round brackets names an argument.
 _NAMES_ARGUMENTS = frozenset({"ruby", "swift", "csharp", "php"})
+_COMMENT_STARTS = dict.fromkeys(("python", "ruby", "bash"), ("#",)) | {"php": ("//", "/*", "#")}
 _QUOTES = ('"', "'", "`")
 _CLOSING = frozenset({")", "]", "}"})
 
@@ -79,7 +80,7 @@ class Shape:
     @cached_property
     def hash(self) -> int:
         """A 32-bit hash of the normalised tokens, the same on every machine."""
-        return int.from_bytes(blake2b(" ".join(self.tokens).encode("utf-8", "replace"), digest_size=4).digest(), "big")
+        return _hash(self.tokens)
 
 
 class _Names(dict[str, str]):
@@ -90,23 +91,40 @@ class _Names(dict[str, str]):
         self.count = 0
 
     def __missing__(self, token: str) -> str:
-        found = self[token] = self._normalise(token)
+        found = _KNOWN.get(token) or _remember(token)
+        if found[0] == "\0":
+            found = self.get(found) or self._number(found)
+        self[token] = found
         return found
 
-    def _normalise(self, token: str) -> str:
-        if token[0] in "0123456789":
-            return "N"
-        if token[-1] in _QUOTES and len(token) > 1:
-            return "S"
-        text = "".join(token.split()) if token[0] not in "<>" else token
-        word = text.removesuffix("(")
-        if not word or not (word[0].isalpha() or word[0] in "_$@") or _keeps(text, word):
-            return text or token
-        if word in self:
-            return self[word]
-        self[word] = name = f"_{self.count}"
+    def _number(self, local: str) -> str:
+        self[local] = name = f"_{self.count}"
         self.count += 1
         return name
+
+
+# What tokens become wherever they stand; a name of a local is marked by a NUL and gets its number from its function.
+_KNOWN: dict[str, str] = {}
+_MOST_KNOWN = 200_000
+
+
+def _remember(token: str) -> str:
+    if len(_KNOWN) >= _MOST_KNOWN:
+        _KNOWN.clear()
+    found = _KNOWN[token] = _normalise(token)
+    return found
+
+
+def _normalise(token: str) -> str:
+    if token[0] in "0123456789":
+        return "N"
+    if token[-1] in _QUOTES and len(token) > 1:
+        return "S"
+    text = "".join(token.split()) if token[0] not in "<>" else token
+    word = text.removesuffix("(")
+    if not word or not (word[0].isalpha() or word[0] in "_$@") or _keeps(text, word):
+        return text or token
+    return f"\0{word}"
 
 
 def _keeps(text: str, word: str) -> bool:
@@ -116,14 +134,32 @@ def _keeps(text: str, word: str) -> bool:
 
 def shape_of(text: str, language: str) -> Shape:
     """Normalise a piece of code, such as the body of a function."""
-    names = _Names()
-    raw = read_tokens(text, language)
-    if language == "python" and raw and raw[0][-1:] in _QUOTES:
-        raw = raw[1:]
-    tokens = [names[token] for token in raw]
+    raw = _read_body(text, language)
+    tokens = _normalise_all(raw)
     literals = tuple(t for t, n in zip(raw, tokens, strict=True) if n in ("N", "S"))
     marks = {n for n in set(tokens) if _IS_MARK.match(n) and n.removesuffix("(") not in _KEPT}
     return Shape(tuple(tokens), literals, tuple(sorted((marks - {"N", "S"}) | set(literals))))
+
+
+def hash_shape(text: str, language: str) -> tuple[int, int]:
+    """Return how many normalised tokens a piece of code has, and their hash: `Shape` without the rest."""
+    tokens = _normalise_all(_read_body(text, language))
+    return len(tokens), _hash(tokens)
+
+
+def _hash(tokens: Iterable[str]) -> int:
+    return int.from_bytes(blake2b(" ".join(tokens).encode("utf-8", "replace"), digest_size=4).digest(), "big")
+
+
+def _read_body(text: str, language: str) -> list[str]:
+    tokens = read_tokens(text, language)
+    is_documented = language == "python" and tokens and tokens[0][-1:] in _QUOTES
+    return tokens[1:] if is_documented else tokens
+
+
+def _normalise_all(tokens: list[str]) -> list[str]:
+    names = _Names()
+    return [names[token] for token in tokens]
 
 
 def read_tokens(text: str, language: str) -> list[str]:
@@ -132,20 +168,23 @@ def read_tokens(text: str, language: str) -> list[str]:
     The name of an argument or of a key is one token with its sign (`sep=`, `title:`). In Python a change of
     indentation is a token too (`<`, `>`).
     """
-    found = [match[0] for match in _lexer(language).finditer(text) if match.lastgroup != "comment"]
+    comments = _COMMENT_STARTS.get(language, ("//", "/*"))
     tokens: list[str] = []
     brackets: list[str] = []
     indents: list[int] = []
-    for token in found:
-        last = token[-1]
-        if token[0] == "\n":
+    for token in _lexer(language).findall(text):
+        first, last = token[0], token[-1]
+        if first == "\n":
             if not brackets:
                 tokens += _indent(indents, len(token.expandtabs()) - 1)
             continue
-        if last in "([{" and token[0] not in _QUOTES:
+        if first in "#/" and token.startswith(comments):
+            continue
+        if last in "([{" and first not in _QUOTES:
             brackets.append(last)
         elif token in _CLOSING:
-            brackets = brackets[:-1]
+            if brackets:
+                brackets.pop()
             if tokens and tokens[-1] == ",":
                 tokens.pop()
         elif token in ("=", ":") and brackets and _names(tokens, token, brackets[-1], language):
