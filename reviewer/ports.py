@@ -1,6 +1,6 @@
 """This module holds what the program asks of the world, as protocols with a few methods each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -65,17 +65,24 @@ class Segment:
     postings: Mapping[int, bytes]
 
 
-class FactStore(Protocol):
-    """Facts of blobs by git id and language, kept from run to run. They are right for ever, so nothing is updated."""
+class LostFacts(Exception):  # noqa: N818 - an event that is mended, not an error
+    """Facts that were held are gone: the store was broken and begins anew. Whoever hears it fills it again."""
 
-    def missing(self, tree: str, wanted: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+
+class FactStore(Protocol):
+    """Facts of blobs by git id and language, kept from run to run. They are right for ever, so nothing is updated.
+
+    Any question may raise `LostFacts`.
+    """
+
+    def missing(self, tree: str, wanted: Callable[[], Iterable[tuple[str, str]]]) -> list[tuple[str, str]]:
         """Return those (id, language) of a tree that no segment holds; `wanted` is asked only for an unknown tree."""
 
     def add(self, segment: Segment) -> None:
         """Keep a segment."""
 
-    def finish(self, tree: str) -> None:
-        """Remember that the facts of every blob of a tree are held."""
+    def finish(self, tree: str) -> bool:
+        """Remember that every blob of a tree is held, and hold on to them; false when another run has cleared some."""
 
     def find(self, key: int) -> list[tuple[str, str, int]]:
         """Return (id, language, number of the unit in its blob) of the units that have a key, of any revision."""

@@ -87,7 +87,7 @@ def check_change(
         findings=marked,
         attention=plan_attention(_in_scope(files, policy), marked),
         skips=_order_skips(unread, find_unsure(files), outcome.skips, silent),
-        notes=ends.notes,
+        notes=(*ends.notes, *around.notes),
         waivers=noted,
     )
     return Checked(review, {rule.id: rule for rule in rules}, policy)

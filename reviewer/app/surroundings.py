@@ -22,10 +22,15 @@ _RECENT, _FEWEST = 200, 30
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Where facts are kept, and how those of many files are collected (see `ensure_facts`)."""
+    """Where facts are kept, and how those of many files are collected (see `ensure_facts`).
+
+    `note` is a sentence that says why they are not kept, `place` the file that they are kept in, if they are.
+    """
 
     store: FactStore = field(default_factory=MemoryStore)
     spread: Spread = map
+    note: str = ""
+    place: str = ""
 
 
 class RepositorySurroundings:
@@ -39,6 +44,7 @@ class RepositorySurroundings:
         self._facts = facts
         self._tell = tell
         self._tree = cache(self._list_tree)
+        self.notes: tuple[str, ...] = ()
         self.usual_size = cache(self._measure_sizes)
         self.usual_function = cache(self._measure_functions)
         self.index = RevisionIndex(
@@ -58,6 +64,7 @@ class RepositorySurroundings:
 
     def _fill_store(self) -> FactStore:
         store, spread = self._facts.store, self._facts.spread
+        self.notes = (self._facts.note,) if self._facts.note else ()
 
         def tell(done: int, total: int) -> None:
             self._tell(f"indexing the repository, {done} of {total} files")

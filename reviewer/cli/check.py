@@ -57,6 +57,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     show_all: Annotated[bool, typer.Option("--all", help="Show every finding, not the first five.")] = False,
     pack: Annotated[list[Path] | None, typer.Option(help="More rule pages (repeatable).", metavar="DIR")] = None,
     config: Annotated[Path | None, typer.Option(help="Read the settings from this file.", metavar="FILE")] = None,
+    cache_dir: Annotated[Path | None, typer.Option(help="Keep the index in this folder.", metavar="DIR")] = None,
     config_from: Annotated[Trust, typer.Option(help="Where settings and waivers are read from.")] = Trust.head,
 ) -> int:
     """Say what a senior would object to in a change.
@@ -71,6 +72,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     from reviewer.adapters.git.repository import open_repository
     from reviewer.app.check import Request, check_change
     from reviewer.cli.console import describe_terminal, show_progress
+    from reviewer.cli.facts import open_store
     from reviewer.ports import Range
 
     uncommitted: Literal["auto", "staged", "worktree"] = "staged" if staged else "worktree" if worktree else "auto"
@@ -87,7 +89,7 @@ def check(  # noqa: PLR0913 - one parameter an option
             settings=(str(config), read_text(config)) if config else None,
             trust=config_from.value,
         )
-        checked = check_change(repository, request, tell)
+        checked = check_change(repository, request, tell, open_store(repository, cache_dir))
         terminal = describe_terminal(repository.root)
     tell("")
     text = _render(checked, format_, terminal, show_all=show_all)

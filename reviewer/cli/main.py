@@ -45,7 +45,7 @@ def build_app() -> "typer.Typer":
     """Put the commands together."""
     import typer
 
-    from reviewer.cli import check, rules
+    from reviewer.cli import check, index, rules
 
     app = typer.Typer(
         name="reviewer",
@@ -57,6 +57,7 @@ def build_app() -> "typer.Typer":
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.command("check")(check.check)
+    app.command("index")(index.index)
     app.add_typer(rules.app, name="rules")
     return app
 

@@ -49,15 +49,21 @@ def ensure_facts(
 
     `spread` runs the pure part, in other processes if it likes; `tell` hears how many blobs of how many are done.
     """
-    wanted = ((e.blob, recognise_language(e.path) or "") for e in entries if e.mode in _REGULAR and is_indexed(e.path))
-    missing = list(dict.fromkeys(store.missing(tree, wanted)))
-    done = 0
-    for segment in spread(collect_segment, _read_chunks(missing, read)):
-        store.add(segment)
-        done += _CHUNK
-        tell(min(done, len(missing)), len(missing))
-    store.finish(tree)
-    return len(missing)
+
+    def list_wanted() -> Iterator[tuple[str, str]]:
+        return (
+            (e.blob, recognise_language(e.path) or "") for e in entries if e.mode in _REGULAR and is_indexed(e.path)
+        )
+
+    total = 0
+    while (missing := store.missing(tree, list_wanted)) or not store.finish(tree):
+        done = 0
+        for segment in spread(collect_segment, _read_chunks(missing, read)):
+            store.add(segment)
+            done += len(segment.blobs)
+            tell(done, len(missing))
+        total += len(missing)
+    return total
 
 
 def index_files(files: Mapping[str, bytes]) -> RevisionIndex:

@@ -74,7 +74,8 @@ def collect_segment(blobs: Iterable[Blob]) -> Segment:
                 numbers.append(number)
             for key in _keys(unit):
                 postings.setdefault(key, array("I")).append(number)
-        count += len(outline)
+        # A blob without units takes a number too: by it the blob of a unit is found.
+        count += max(1, len(outline))
     return Segment(tuple(rows), {key: postings[key].tobytes() for key in sorted(postings)})
 
 

@@ -1,7 +1,7 @@
 """This module holds a store of facts that lives as long as the run: for examples, and where nothing can be kept."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from operator import itemgetter
 
 from reviewer.ports import FactStore, Segment
@@ -15,18 +15,19 @@ class MemoryStore(FactStore):
         self._outlines: dict[tuple[str, str], bytes] = {}
         self._trees: set[str] = set()
 
-    def missing(self, tree: str, wanted: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    def missing(self, tree: str, wanted: Callable[[], Iterable[tuple[str, str]]]) -> list[tuple[str, str]]:
         """Return those (id, language) of a tree that no segment holds; `wanted` is asked only for an unknown tree."""
-        return [] if tree in self._trees else [blob for blob in wanted if blob not in self._outlines]
+        return [] if tree in self._trees else [blob for blob in wanted() if blob not in self._outlines]
 
     def add(self, segment: Segment) -> None:
         """Keep a segment."""
         self._segments.append(segment)
         self._outlines |= {(oid, language): outline for oid, language, _, outline in segment.blobs}
 
-    def finish(self, tree: str) -> None:
-        """Remember that the facts of every blob of a tree are held."""
+    def finish(self, tree: str) -> bool:
+        """Remember that every blob of a tree is held."""
         self._trees.add(tree)
+        return True
 
     def find(self, key: int) -> list[tuple[str, str, int]]:
         """Return (id, language, number of the unit in its blob) of the units that have a key, of any revision."""

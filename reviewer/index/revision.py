@@ -8,15 +8,16 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import log
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from reviewer.change.syntax.languages import recognise_language, share_namespace
 from reviewer.change.syntax.outline import Unit
 from reviewer.change.syntax.source import Source
 from reviewer.index.facts import decode_units, key_of_name, key_of_shape, key_of_value, key_of_word, normalise_value
 from reviewer.model.change import FileClass
-from reviewer.ports import FactStore
+from reviewer.ports import FactStore, LostFacts
 
+_Answer = TypeVar("_Answer")
 # A word that more units than this mention says nothing about any of them.
 COMMON = 2000
 
@@ -83,7 +84,8 @@ class RevisionIndex:
         classify: Callable[[str, bytes], FileClass],
     ) -> None:
         self._blobs = cache(blobs)
-        self._store = cache(store)
+        self._fill = store
+        self._store: FactStore | None = None
         self._classify = classify
         self.read = cache(read)
         self.source = cache(self._make_source)
@@ -98,7 +100,7 @@ class RevisionIndex:
 
     def count_mentions(self, word: str) -> int:
         """Return how many units may mention a word."""
-        return self._store().count(key_of_word(word))
+        return self._ask(lambda store: store.count(key_of_word(word)))
 
     def find_mentions(self, word: str, language: str = "") -> tuple[Site, ...]:
         """Return the units that mention a word."""
@@ -131,10 +133,10 @@ class RevisionIndex:
         weights: dict[tuple[str, str, int], float] = {}
         for word in sorted(set(words)):
             key = key_of_word(word)
-            count = self._store().count(key)
+            count = self.count_mentions(word)
             if 0 < count <= COMMON:
                 weight = log(1 + COMMON / count)
-                for found in self._store().find(key):
+                for found in self._find(key):
                     if found[0] in self._places and share_namespace(found[1], language):
                         weights[found] = weights.get(found, 0.0) + weight
         best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
@@ -157,13 +159,25 @@ class RevisionIndex:
         return self._classify(path, b"")
 
     def _read_units(self, oid: str, language: str) -> tuple[Unit, ...]:
-        return decode_units(self._store().outline(oid, language) or b"[]")
+        return decode_units(self._ask(lambda store: store.outline(oid, language)) or b"[]")
 
     def _find_word(self, word: str) -> tuple[Site, ...]:
         return self._locate(key_of_word(word))
 
+    def _find(self, key: int) -> list[tuple[str, str, int]]:
+        return self._ask(lambda store: store.find(key))
+
+    def _ask(self, question: Callable[[FactStore], _Answer]) -> _Answer:
+        if self._store is None:
+            self._store = self._fill()
+        try:
+            return question(self._store)
+        except LostFacts:
+            self._store = self._fill()
+            return question(self._store)
+
     def _locate(self, key: int) -> tuple[Site, ...]:
-        found = {site for place in self._store().find(key) for site in self._sites(*place)}
+        found = {site for place in self._find(key) for site in self._sites(*place)}
         return tuple(sorted(found))
 
     def _sites(self, oid: str, language: str, number: int) -> list[Site]:

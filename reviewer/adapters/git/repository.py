@@ -41,6 +41,11 @@ class GitRepository(Repository):
         """The directory that the repository is known by: its working tree, or itself when it is bare."""
         return str(self._names.place.root)
 
+    @property
+    def own_folder(self) -> Path:
+        """The folder in the git directory that is ours to write into; it need not exist."""
+        return self._names.place.common_dir / "reviewer"
+
     def close(self) -> None:
         """Forget the trees of uncommitted work."""
         self._remove()

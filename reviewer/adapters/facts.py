@@ -1,0 +1,238 @@
+"""This module holds the facts of blobs in one SQLite file, kept from run to run."""
+
+import contextlib
+import sqlite3
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from reviewer.index.facts import VERSION
+from reviewer.index.memory import MemoryStore, read_numbers
+from reviewer.ports import FactStore, LostFacts, Segment
+
+FILE = "facts.sqlite"
+LARGEST = 1_000_000_000
+# Above this number of segments, those of which little is in use are forgotten and read anew as one.
+MOST_SEGMENTS = 48
+_SMALL_SEGMENT = 100
+_WAIT_SECONDS = 20
+_APPLICATION = 0x52565752
+_SCHEMA = """
+CREATE TABLE segments (id INTEGER PRIMARY KEY AUTOINCREMENT, used INTEGER NOT NULL);
+CREATE TABLE blobs (
+    segment INTEGER NOT NULL, first INTEGER NOT NULL, oid TEXT NOT NULL, language TEXT NOT NULL,
+    PRIMARY KEY (segment, first)
+) WITHOUT ROWID;
+CREATE TABLE outlines (
+    segment INTEGER NOT NULL, first INTEGER NOT NULL, outline BLOB NOT NULL, PRIMARY KEY (segment, first)
+) WITHOUT ROWID;
+CREATE INDEX blobs_by_oid ON blobs (oid, language);
+CREATE TABLE postings (
+    segment INTEGER NOT NULL, key INTEGER NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY (segment, key)
+) WITHOUT ROWID;
+CREATE TABLE trees (oid TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+_TABLES = ("blobs", "outlines", "postings")
+_FORGET = [f"DELETE FROM {table} WHERE segment = ?" for table in _TABLES]  # noqa: S608 - names of our own
+
+
+def open_facts(folder: Path) -> tuple[FactStore, str]:
+    """Open the facts in a folder, and say in a sentence why they are not kept, where that is so.
+
+    A file that is broken, half written or of another version is written anew. Where nothing can be written, facts are
+    read for this run alone.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return SqliteStore(folder / FILE), ""
+    except (OSError, sqlite3.Error) as fault:
+        return MemoryStore(), f"what is known of the repository cannot be kept in '{folder}' ({fault})"
+
+
+class SqliteStore(FactStore):
+    """Facts in a file (see `FactStore`).
+
+    Several processes may read and write at once: each addition is whole, and once nothing is missing a reader sees
+    the same facts until it is closed.
+    """
+
+    def __init__(self, path: Path, *, largest: int = LARGEST) -> None:
+        self._path = path
+        self._largest = largest
+        self._blobs = cache(self._list_blobs)
+        self._seen: frozenset[int] = frozenset()
+        self._database = _open(path)
+
+    def missing(self, tree: str, wanted: Callable[[], Iterable[tuple[str, str]]]) -> list[tuple[str, str]]:
+        """Return those (id, language) of a tree that no segment holds; `wanted` is asked only for an unknown tree."""
+        self._let_go()
+        if self._ask(_KNOWS, tree):
+            self._seen = frozenset()
+            return []
+        blobs = list(dict.fromkeys(wanted()))
+        held = {(oid, language): number for oid, language, number in self._ask(_HELD)}
+        live = Counter(held[blob] for blob in blobs if blob in held)
+        gone = self._forget(live)
+        self._seen = frozenset(live) - gone
+        return [blob for blob in blobs if held.get(blob) is None or held[blob] in gone]
+
+    def add(self, segment: Segment) -> None:
+        """Keep a segment."""
+        with self._write() as database:
+            number = database.execute(_NEXT).lastrowid
+            rows = [(number, first, oid, language) for oid, language, first, _ in segment.blobs]
+            database.executemany("INSERT INTO blobs VALUES (?, ?, ?, ?)", rows)
+            outlines = ((number, first, outline) for _, _, first, outline in segment.blobs)
+            database.executemany("INSERT INTO outlines VALUES (?, ?, ?)", outlines)
+            postings = ((number, key, numbers) for key, numbers in segment.postings.items())
+            database.executemany("INSERT INTO postings VALUES (?, ?, ?)", postings)
+
+    def finish(self, tree: str) -> bool:
+        """Remember that every blob of a tree is held, and hold on to them; false when another run has cleared some."""
+        if not self._ask(_KNOWS, tree):
+            with self._write() as database:
+                if not {number for (number,) in self._ask("SELECT id FROM segments")} >= self._seen:
+                    return False
+                database.execute("INSERT OR IGNORE INTO trees VALUES (?)", (tree,))
+        self._let_go()
+        # From the first question on, a transaction shows what it shows until it ends.
+        self._ask("BEGIN")
+        return bool(self._ask(_KNOWS, tree))
+
+    def find(self, key: int) -> list[tuple[str, str, int]]:
+        """Return (id, language, number of the unit in its blob) of the units that have a key, of any revision."""
+        found: list[tuple[str, str, int]] = []
+        for segment, posting in self._ask(_POSTINGS, key):
+            blobs = self._blobs(segment)
+            for number in read_numbers(posting):
+                first, oid, language = blobs[bisect_right(blobs, number, key=itemgetter(0)) - 1]
+                found.append((oid, language, number - first))
+        return found
+
+    def count(self, key: int) -> int:
+        """Return how many units have a key, in any revision: never fewer than there are in one."""
+        return sum(size // 4 for (size,) in self._ask(_SIZES, key))
+
+    def outline(self, oid: str, language: str) -> bytes:
+        """Return the encoded outline of a blob, empty when it is not held."""
+        rows = self._ask(_OUTLINE, oid, language)
+        return bytes(rows[0][0]) if rows else b""
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def _list_blobs(self, segment: int) -> list[tuple[Any, ...]]:
+        return self._ask("SELECT first, oid, language FROM blobs WHERE segment = ? ORDER BY first", segment)
+
+    def _ask(self, question: str, *values: object) -> list[tuple[Any, ...]]:
+        try:
+            return self._database.execute(question, values).fetchall()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as fault:
+            self._renew()
+            raise LostFacts(str(fault)) from fault
+
+    def _renew(self) -> None:
+        """Begin anew with an empty file."""
+        self._database.close()
+        self._blobs.cache_clear()
+        _remove(self._path)
+        self._database = _open(self._path)
+
+    @contextlib.contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        self._let_go()
+        try:
+            self._database.execute("BEGIN IMMEDIATE")
+            yield self._database
+            self._database.execute("COMMIT")
+        except BaseException:
+            if self._database.in_transaction:
+                self._database.execute("ROLLBACK")
+            raise
+
+    def _let_go(self) -> None:
+        if self._database.in_transaction:
+            self._database.execute("COMMIT")
+
+    def _forget(self, live: Mapping[int, int]) -> frozenset[int]:
+        """Note how many blobs of which segments are in use; forget others where there are too many or too much."""
+        sizes = dict(self._ask("SELECT segment, count(*) FROM blobs GROUP BY segment"))
+        ages = dict(self._ask("SELECT id, used FROM segments"))
+        gone: set[int] = set()
+        if len(ages) >= MOST_SEGMENTS:
+            gone = {n for n in ages if sizes.get(n, 0) < _SMALL_SEGMENT or live.get(n, 0) * 2 < sizes[n]}
+        excess = self._path.stat().st_size - self._largest
+        for number in sorted(ages, key=lambda n: (ages[n], n)) if excess > 0 else ():
+            if number not in live:
+                gone.add(number)
+        with self._write() as database:
+            now = max(ages.values(), default=0) + 1
+            database.executemany("UPDATE segments SET used = ? WHERE id = ?", [(now, n) for n in live])
+            for number in gone:
+                for statement in _FORGET:
+                    database.execute(statement, (number,))
+                database.execute("DELETE FROM segments WHERE id = ?", (number,))
+            if gone:
+                database.execute("DELETE FROM trees")
+        if excess > 0:
+            self._database.execute("VACUUM")
+        return frozenset(gone)
+
+
+_KNOWS = "SELECT 1 FROM trees WHERE oid = ?"
+_NEXT = "INSERT INTO segments (used) SELECT coalesce(max(used), 0) FROM segments"
+_HELD = "SELECT oid, language, segment FROM blobs"
+_POSTINGS = "SELECT segment, numbers FROM postings WHERE segment IN (SELECT id FROM segments) AND key = ?"
+_SIZES = "SELECT length(numbers) FROM postings WHERE segment IN (SELECT id FROM segments) AND key = ?"
+_OUTLINE = """
+SELECT outline FROM blobs JOIN outlines USING (segment, first) WHERE oid = ? AND language = ? LIMIT 1
+"""
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """Open the file, or write it anew when it is broken or of another version."""
+    if path.is_file() and not _is_sound(path):
+        _remove(path)
+    database = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+    try:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = OFF")
+        database.execute("BEGIN IMMEDIATE")
+        if not database.execute("PRAGMA user_version").fetchone()[0]:
+            for statement in _SCHEMA.split(";"):
+                database.execute(statement)
+            database.execute(f"PRAGMA application_id = {_APPLICATION}")
+            database.execute(f"PRAGMA user_version = {VERSION}")
+        database.execute("COMMIT")
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _is_sound(path: Path) -> bool:
+    """Tell whether a file is whole, ours and of this version."""
+    database = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+    try:
+        ours = database.execute("PRAGMA application_id").fetchone()[0] == _APPLICATION
+        current = database.execute("PRAGMA user_version").fetchone()[0] == VERSION
+        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        return ours and current and tables >= {*_TABLES, "segments", "trees"}
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        database.close()
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -1,0 +1,19 @@
+"""This module holds how the commands choose the place of the index, and the cores that read a repository into it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reviewer.adapters.git.repository import GitRepository
+    from reviewer.app.surroundings import Facts
+
+
+def open_store(repository: "GitRepository", folder: Path | None) -> "Facts":
+    """Open the facts in a folder, or in the repository's git directory."""
+    from reviewer.adapters.facts import FILE, open_facts
+    from reviewer.adapters.workers import spread_work
+    from reviewer.app.surroundings import Facts
+
+    place = folder or repository.own_folder
+    store, note = open_facts(place)
+    return Facts(store, spread_work, note, "" if note else str(place / FILE))
