@@ -17,6 +17,8 @@ from reviewer.change.syntax.outline import Unit, outline_of
 from reviewer.change.syntax.source import Source
 from reviewer.ports import Segment
 
+Outline = list[tuple[Unit, frozenset[bytes]]]
+
 # To be raised whenever the facts of any blob change; a store of another version is built anew.
 VERSION = 1
 
@@ -59,13 +61,17 @@ def normalise_value(value: str) -> str:
 
 def collect_segment(blobs: Iterable[Blob]) -> Segment:
     """Read the facts of some blobs. Pure; the work of a cold build, made to run in another process."""
+    return join_outlines((blob.oid, blob.language, _outline(blob)) for blob in blobs)
+
+
+def join_outlines(outlines: Iterable[tuple[str, str, Outline]]) -> Segment:
+    """Make a segment of outlines, each with the id and the language of its blob."""
     by_word: dict[bytes, array[int]] = {}
     postings: dict[int, array[int]] = {}
     rows: list[tuple[str, str, int, bytes]] = []
     count = 0
-    for blob in blobs:
-        outline = _outline(blob)
-        rows.append((blob.oid, blob.language, count, encode_units(unit for unit, _ in outline)))
+    for oid, language, outline in outlines:
+        rows.append((oid, language, count, encode_units(unit for unit, _ in outline)))
         for number, (unit, words) in enumerate(outline, count):
             for word in words:
                 numbers = by_word.get(word)
@@ -98,7 +104,7 @@ def _unit(*row: Any) -> Unit:  # noqa: ANN401 - JSON of a cache: checked by its 
     return Unit(role, name, owner, line, end_line, parameters, tuple(decorators), tokens, shape, value)
 
 
-def _outline(blob: Blob) -> list[tuple[Unit, frozenset[bytes]]]:
+def _outline(blob: Blob) -> Outline:
     """Nobody calls into what a program wrote into few long lines, and it is slow to read."""
     if b"\0" in blob.data[:8000] or (is_generated(blob.data) and max(map(len, blob.data.split(b"\n"))) > 1000):
         return []

@@ -5,8 +5,9 @@ from functools import cached_property
 from itertools import chain
 
 from reviewer.change.changed import ChangedFile
+from reviewer.change.syntax.outline import outline_of
 from reviewer.change.syntax.source import Source
-from reviewer.index.facts import Blob, collect_segment
+from reviewer.index.facts import join_outlines
 from reviewer.index.memory import MemoryStore
 from reviewer.index.revision import Index, RevisionIndex, Site
 from reviewer.model.change import FileClass
@@ -28,15 +29,21 @@ class Overlay:
     @cached_property
     def _changed(self) -> RevisionIndex:
         """The changed files alone, each by its path in place of a blob id."""
-        sources = {path: file.new for path, file in self._new.items() if file.new is not None}
+        sources = self._sources
         store = MemoryStore()
-        store.add(collect_segment(Blob(path, s.language or "", s.data) for path, s in sources.items()))
+        outlines = ((path, s.language or "", outline_of(s.refocus(frozenset()))) for path, s in sources.items())
+        store.add(join_outlines(outlines))
         return RevisionIndex(
             lambda: {path: path for path in sources},
             lambda: store,
             read=lambda path: sources[path].data if path in sources else None,
             classify=lambda path, _: sources[path].file_class,
         )
+
+    @cached_property
+    def _sources(self) -> dict[str, Source]:
+        """The changed files that can be read, each looked at as a whole."""
+        return {path: file.new.refocus(None) for path, file in self._new.items() if file.new is not None}
 
     def read(self, path: str) -> bytes | None:
         """Return a file, or None."""
@@ -48,7 +55,7 @@ class Overlay:
     def source(self, path: str) -> Source | None:
         """Return a file as a source with its syntax tree, made once, or None."""
         if path in self._gone:
-            return self._changed.source(path)
+            return self._sources.get(path)
         return self._base.source(path)
 
     def file_class(self, path: str) -> FileClass:

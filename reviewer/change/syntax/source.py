@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 # A file can nest without end; nobody reads a name of more parts.
 _DEEPEST = 50
+# What holds no definition that has a name.
+_HOLLOW = frozenset({"list", "dictionary", "tuple", "set", "array", "array_initializer", "composite_literal"})
+_HOLLOW |= {"import_statement", "import_from_statement", "import_declaration", "use_declaration"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,12 @@ class Source:
         parse = self.parse or (lambda language, data: load_parser(language).parse(data))
         return parse(self.language, self.data).root_node
 
+    def refocus(self, focus: frozenset[int] | None) -> "Source":
+        """Return the same text and tree, looked at elsewhere (see `focus`)."""
+        other = replace(self, focus=focus)
+        other.__dict__["root"] = self.root
+        return other
+
     @cached_property
     def confidence(self) -> float:
         """Share of the bytes that stand outside of syntax errors, 0 to 1; 1 for a file without a grammar."""
@@ -152,7 +161,27 @@ class Source:
     @property
     def scopes(self) -> Sequence[Scope]:
         """Every named function and class, at most 50 inside of one another, in the order of the text."""
-        return self._walked[1]
+        return self._outlined if self.focus is not None and not self.focus else self._walked[1]
+
+    @cached_property
+    def _outlined(self) -> list[Scope]:
+        """The scopes of a source into whose functions nobody looks: with less work, since no node has a role."""
+        scopes: list[Scope] = []
+        functions, classes = self.kinds.functions, self.kinds.classes
+        hollow = _HOLLOW | self.kinds.strings | self.kinds.comments
+        stack: list[tuple[Node, Scope | None, int]] = [(self.root, None, 0)] if self.root is not None else []
+        while stack:
+            node, owner, depth = stack.pop()
+            kind = node.type
+            if (kind in functions or kind in classes) and node.is_named:
+                name = name_scope(node) if depth < _DEEPEST else ""
+                if name:
+                    owner, depth = Scope("function" if kind in functions else "class", name, node, owner), depth + 1
+                    scopes.append(owner)
+                if kind in functions:
+                    continue
+            stack += [(c, owner, depth) for c in reversed(node.children) if c.child_count and c.type not in hollow]
+        return scopes
 
     @cached_property
     def functions(self) -> tuple[Scope, ...]:
