@@ -95,8 +95,8 @@ def decode_units(text: bytes) -> tuple[Unit, ...]:
     """Read units. Raises `ValueError` for text that `encode_units` did not write."""
     try:
         return tuple(_unit(*row) for row in json.loads(text))
-    except TypeError as fault:
-        raise ValueError(str(fault)) from None
+    except (TypeError, ValueError) as fault:
+        raise ValueError(f"no outline: {fault}") from None
 
 
 def _unit(*row: Any) -> Unit:  # noqa: ANN401 - JSON of a cache: checked by its use

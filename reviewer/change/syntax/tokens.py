@@ -118,7 +118,7 @@ def _remember(token: str) -> str:
 def _normalise(token: str) -> str:
     if token[0] in "0123456789":
         return "N"
-    if token[-1] in _QUOTES and len(token) > 1:
+    if len(token) > 1 and token.rstrip("#")[-1:] in _QUOTES:
         return "S"
     text = "".join(token.split()) if token[0] not in "<>" else token
     word = text.removesuffix("(")

@@ -1,0 +1,50 @@
+"""Facts depend on bytes and language alone, and on a version that is raised when they change."""
+
+import hashlib
+import json
+
+import pytest
+
+from reviewer.change.syntax.languages import recognise_language
+from reviewer.index.facts import VERSION, Blob, collect_segment, decode_units, encode_units
+from tests.unit.change.syntax.test_outline import FILES
+
+# Facts of the files above. When this test fails, the facts have changed: raise VERSION and note the digest here.
+KNOWN = (1, "7939884abf7ec65c")
+
+
+def test_changed_facts_have_a_new_version() -> None:
+    blobs = [Blob(path, recognise_language(path) or "", text.encode()) for path, (text, _) in sorted(FILES.items())]
+    segment = collect_segment(blobs)
+    digest = hashlib.sha256(repr((segment.blobs, sorted(segment.postings))).encode()).hexdigest()[:16]
+
+    assert (VERSION, digest) == KNOWN
+
+
+def test_units_survive_being_written() -> None:
+    segment = collect_segment([Blob("a", "python", b"class A:\n    @x\n    def f(self, b=1): return b\n")])
+
+    units = decode_units(segment.blobs[0][3])
+
+    assert encode_units(units) == segment.blobs[0][3]
+    assert [unit.symbol for unit in units] == ["", "A.f", "A"]
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b"[[1]]", b"[1]", b'{"a": 1}', b"\xff\xfe", b'[["function", 1]]'])
+def test_what_nobody_wrote_is_no_outline(text: bytes) -> None:
+    with pytest.raises(ValueError, match="no outline"):
+        decode_units(text)
+
+
+def test_a_binary_and_a_bundle_have_no_units() -> None:
+    bundle = b"!function(){" + b"var a=1,b=2;function c(d){return d+a}" * 2000 + b"}();"
+    segment = collect_segment([Blob("a", "python", b"x = 1\0\n"), Blob("b", "javascript", bundle)])
+
+    assert [json.loads(outline) for _, _, _, outline in segment.blobs] == [[], []]
+    assert segment.postings == {}
+
+
+def test_text_of_another_encoding_is_read_as_far_as_it_goes() -> None:
+    segment = collect_segment([Blob("a", "python", "def preis(größe):\n    return größe * 5000\n".encode("latin-1"))])
+
+    assert "preis" in [unit.name for unit in decode_units(segment.blobs[0][3])]
