@@ -16,9 +16,13 @@ from pathlib import Path
 from statistics import median
 from typing import Protocol
 
+from reviewer.adapters.facts import open_facts
 from reviewer.adapters.files import find_shipped_rules, read_pack
 from reviewer.adapters.git.repository import open_repository
+from reviewer.adapters.workers import spread_work
 from reviewer.app.check import Request, check_change
+from reviewer.app.surroundings import Facts
+from reviewer.engine.pages.pack import read_rules
 from reviewer.model.review import Review
 from reviewer.ports import Range
 from reviewer.risk.budget import pick
@@ -53,6 +57,8 @@ def main() -> int:
     parser.add_argument("--changes", type=int, default=100)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--rule", action="append", help="only this rule (repeatable)")
+    parser.add_argument("--opt-in", action="store_true", help="opt-in rules and cases too")
+    parser.add_argument("--cache-dir", type=Path, help="keep the index of each clone below this folder")
     given = parser.parse_args()
     pages = read_pack(find_shipped_rules())
     if given.rule:
@@ -62,18 +68,22 @@ def main() -> int:
         rows = csv.writer(file)
         rows.writerow(COLUMNS)
         for clone in given.clones:
-            failed += _scan(clone, given.changes, pages, rows)
+            failed += _scan(clone, given, pages, rows)
     return int(failed > 0)
 
 
-def _scan(clone: Path, changes: int, pages: dict[str, str], rows: "_Rows") -> int:
+def _scan(clone: Path, given: argparse.Namespace, pages: dict[str, str], rows: "_Rows") -> int:
     name = (clone.parent.name if clone.name == "repo" else clone.name).replace("+", "/")
+    settings = ("all.toml", _switch_on(pages)) if given.opt_in else None
+    facts = Facts()
+    if given.cache_dir:
+        facts = Facts(open_facts(given.cache_dir / name.replace("/", "+"))[0], spread_work)
     shown_counts, failed, skipped = [], 0, 0
     with open_repository(str(clone)) as repository:
-        for commit, marked in _list_changes(clone, changes):
-            request = Request(Range(f"{commit}^", commit), pages, date(2026, 11, 20))
+        for commit, marked in _list_changes(clone, given.changes):
+            request = Request(Range(f"{commit}^", commit), pages, date(2026, 11, 20), settings=settings)
             try:
-                review = check_change(repository, request).review
+                review = check_change(repository, request, facts=facts).review
             except Exception as fault:  # noqa: BLE001 - the run counts them
                 sys.stderr.write(f"{name} {commit[:10]}: {type(fault).__name__}: {fault}\n")
                 failed += 1
@@ -92,6 +102,15 @@ def _scan(clone: Path, changes: int, pages: dict[str, str], rows: "_Rows") -> in
         f"silent on {silent} ({100 * silent // max(1, len(shown_counts))} %)\n"
     )
     return failed + skipped
+
+
+def _switch_on(pages: dict[str, str]) -> str:
+    """Return settings under which every rule and every case of it speaks."""
+    lines = ["[rules]"]
+    for rule in read_rules(pages):
+        cases = ", ".join(f'"{case}"' for case in rule.cases if case)
+        lines.append(f'{rule.id} = {{ status = "on", cases = [{cases}] }}' if cases else f'{rule.id} = "on"')
+    return "\n".join(lines) + "\n"
 
 
 def _tell_skips(name: str, commit: str, review: Review) -> int:
