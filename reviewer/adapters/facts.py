@@ -36,6 +36,8 @@ CREATE TABLE postings (
 ) WITHOUT ROWID;
 CREATE TABLE trees (oid TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+# What SQLite adds by itself for AUTOINCREMENT.
+_COUNTER = "CREATE TABLE sqlite_sequence(name,seq)"
 _TABLES = ("blobs", "outlines", "postings")
 _FORGET = [f"DELETE FROM {table} WHERE segment = ?" for table in _TABLES]  # noqa: S608 - names of our own
 
@@ -48,6 +50,8 @@ def open_facts(folder: Path) -> tuple[FactStore, str]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if (folder / FILE).is_symlink():
+            (folder / FILE).unlink()
         return SqliteStore(folder / FILE), ""
     except (OSError, sqlite3.Error) as fault:
         return MemoryStore(), f"what is known of the repository cannot be kept in '{folder}' ({fault})"
@@ -223,8 +227,9 @@ def _is_sound(path: Path) -> bool:
     try:
         ours = database.execute("PRAGMA application_id").fetchone()[0] == _APPLICATION
         current = database.execute("PRAGMA user_version").fetchone()[0] == VERSION
-        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        return ours and current and tables >= {*_TABLES, "segments", "trees"}
+        # A view or trigger of somebody else would be run by our questions.
+        said = {" ".join(sql.split()) for (sql,) in database.execute("SELECT sql FROM sqlite_master") if sql}
+        return ours and current and said - {_COUNTER} == {" ".join(sql.split()) for sql in _SCHEMA.split(";")} - {""}
     except sqlite3.OperationalError:
         raise
     except sqlite3.DatabaseError:

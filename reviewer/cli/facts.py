@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reviewer.errors import ReviewerError
+
 if TYPE_CHECKING:
     from reviewer.adapters.git.repository import GitRepository
     from reviewer.app.surroundings import Facts
@@ -15,5 +17,7 @@ def open_store(repository: "GitRepository", folder: Path | None) -> "Facts":
     from reviewer.app.surroundings import Facts
 
     place = folder or repository.own_folder
+    if folder is None and place.is_symlink():
+        raise ReviewerError(f"'{place}' is a symbolic link.", "Remove it, or name a place with --cache-dir.")
     store, note = open_facts(place)
     return Facts(store, spread_work, note, "" if note else str(place / FILE))

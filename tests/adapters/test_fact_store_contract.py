@@ -17,6 +17,13 @@ SLUG = b'def slug(text):\n    return text.strip().lower().replace(" ", "-") + "e
 CART = b"class Cart:\n    def total(self):\n        return slug(self.name)\n"
 
 
+_STATEMENTS = {
+    "version": "PRAGMA user_version = 9999",
+    "foreign": "PRAGMA application_id = 7",
+    "trigger": "CREATE TRIGGER t AFTER INSERT ON trees BEGIN DELETE FROM blobs; END",
+}
+
+
 def segment_of(*blobs: tuple[str, bytes]) -> Segment:
     return collect_segment([Blob(oid, "python", data) for oid, data in blobs])
 
@@ -86,15 +93,15 @@ def test_facts_are_kept_from_run_to_run(tmp_path: Path) -> None:
     assert second.find(key_of_name("slug")) == [("a", "python", 1)]
 
 
-@pytest.mark.parametrize("damage", ["empty", "text", "half", "version", "foreign"])
+@pytest.mark.parametrize("damage", ["empty", "text", "half", "version", "foreign", "trigger"])
 def test_a_broken_file_is_written_anew(tmp_path: Path, damage: str) -> None:
     path = tmp_path / FILE
     store = SqliteStore(path)
     fill(store)
     store.close()
-    if damage in ("version", "foreign"):
+    if damage in _STATEMENTS:
         database = sqlite3.connect(path)
-        database.execute("PRAGMA user_version = 9999" if damage == "version" else "PRAGMA application_id = 7")
+        database.execute(_STATEMENTS[damage])
         database.close()
     else:
         whole = path.read_bytes()
