@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Protocol
@@ -77,7 +78,7 @@ def _scan(clone: Path, given: argparse.Namespace, pages: dict[str, str], rows: "
     settings = ("all.toml", _switch_on(pages)) if given.opt_in else None
     facts = Facts()
     if given.cache_dir:
-        facts = Facts(open_facts(given.cache_dir / name.replace("/", "+"))[0], spread_work)
+        facts = Facts(partial(open_facts, given.cache_dir / name.replace("/", "+")), spread_work)
     shown_counts, failed, skipped = [], 0, 0
     with open_repository(str(clone)) as repository:
         for commit, marked in _list_changes(clone, given.changes):

@@ -27,6 +27,11 @@ class Grammar:
     snake: bool = False
 
 
+def split_words(text: str) -> list[str]:
+    """Return the words of a text."""
+    return text.split()
+
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 

@@ -1,7 +1,7 @@
 """This module holds the measurement: which planted functions the rules and the peers find, and what they flag wrongly.
 
     python benchmarks/recall/measure.py --seeds seeds.json CLONE ... --out results.json
-        [--jscpd PATH] [--pylint PATH] [--pmd PATH] [--pyscn PATH] [--misses]
+        [--jscpd PATH] [--pylint PATH] [--pmd PATH] [--pyscn PATH]
 
 The rules see one commit a seed. A peer sees one tree a repository and language, which holds all planted functions in
 files of their own, so it runs once. `report.py` makes the tables of README.md out of the results.
@@ -23,6 +23,7 @@ from planting import Ground, break_ground, write
 from review import Checker, find_pages, is_found, is_named, switch_all_on
 from seeds import Seed, name_clone, read_seeds
 
+from reviewer.app.surroundings import Facts
 from reviewer.change.fileclass import classify_path
 from reviewer.change.syntax.languages import recognise_language
 
@@ -56,11 +57,11 @@ def main() -> int:
 
 
 def _ask_rules(ground: Ground, seeds: Sequence[Seed]) -> list[Result]:
-    pages = find_pages()
+    pages, facts = find_pages(), Facts()
     rows: list[Result] = []
     for tool, settings in (("reviewer, every case", switch_all_on(pages)), ("reviewer, by default", "")):
         started = time.perf_counter()
-        found = Checker(ground, pages, settings).run(seeds, lambda _: None)
+        found = Checker(ground, pages, settings, facts).run(seeds)
         quiet = not found["untouched"]
         for seed in seeds:
             own = found[seed.id]
@@ -79,8 +80,7 @@ def _ask_peer(peer: Peer, ground: Ground, seeds: Sequence[Seed]) -> list[Result]
     with tempfile.TemporaryDirectory(prefix="peer-") as folder:
         tree, scratch = Path(folder).resolve() / "tree", Path(folder).resolve() / "scratch"
         scratch.mkdir()
-        paths = [p for p in ground.list_paths() if recognise_language(p) == language]
-        ground.check_out((p for p in paths if classify_path(p) == "production"), tree)
+        ground.check_out(_list_files(peer, ground, seeds), tree)
         for seed in seeds:
             write(tree / seed.place.path, merge(seed.place, ground.read(seed.place.path) or b""))
         pairs = peer.run(tree, language, scratch)
@@ -95,6 +95,12 @@ def _ask_peer(peer: Peer, ground: Ground, seeds: Sequence[Seed]) -> list[Result]
         rows.append(_row(peer.name, seed, hit=hit, named=hit))
     _tell(peer.name, seeds, rows, time.perf_counter() - started)
     return rows
+
+
+def _list_files(peer: Peer, ground: Ground, seeds: Sequence[Seed]) -> list[str]:
+    own = {s.original.path for s in seeds if s.original} | {s.place.path for s in seeds}
+    paths = [p for p in ground.list_paths() if recognise_language(p) == seeds[0].language]
+    return [p for p in paths if classify_path(p) == "production" and (p in own or not peer.narrow)]
 
 
 def _covers(pair: tuple[Stretch, Stretch], planted: Stretch) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from grammar import split_words
 from snippet import Edit, Snippet, shuffle
 
 from reviewer.change.syntax.names import descendants, text_of
@@ -13,33 +14,36 @@ if TYPE_CHECKING:
 
 _VERBS = dict(
     pair.split("=")
-    for pair in (
-        "get=fetch fetch=retrieve retrieve=load load=read read=load parse=decode decode=parse build=assemble make=build "
-        "create=make new=create is=check check=verify verify=ensure validate=verify ensure=require find=locate "
-        "locate=find resolve=determine compute=calculate calculate=compute format=render render=format to=as as=to "
-        "convert=transform transform=convert extract=collect collect=gather gather=collect normalize=clean clean=tidy "
-        "strip=trim trim=strip split=divide join=combine merge=combine update=refresh set=assign add=append write=store "
-        "save=store store=save remove=drop delete=remove has=contains print=show show=display list=enumerate run=execute "
-        "execute=run handle=process process=handle generate=produce print=emit escape=quote encode=serialize select=choose "
-        "filter=pick apply=perform init=prepare setup=prepare open=acquire close=release match=compare compare=match "
-        "expand=unfold copy=clone wrap=enclose sort=order count=tally lookup=search search=lookup map=translate"
-    ).split()
+    for pair in split_words(
+        "get=fetch fetch=retrieve retrieve=load load=read read=load parse=decode decode=parse build=assemble "
+        "make=build create=make new=create is=check check=verify verify=ensure validate=verify ensure=require "
+        "find=locate locate=find resolve=determine compute=calculate calculate=compute format=render render=format "
+        "to=as as=to convert=transform transform=convert extract=collect collect=gather gather=collect "
+        "normalize=clean clean=tidy strip=trim trim=strip split=divide join=combine merge=combine update=refresh "
+        "set=assign add=append write=store save=store store=save remove=drop delete=remove has=contains print=show "
+        "show=display list=enumerate run=execute execute=run handle=process process=handle generate=produce "
+        "print=emit escape=quote encode=serialize select=choose filter=pick apply=perform init=prepare setup=prepare "
+        "open=acquire close=release match=compare compare=match expand=unfold copy=clone wrap=enclose sort=order "
+        "count=tally lookup=search search=lookup map=translate"
+    )
 )
 _NOUNS = dict(
     pair.split("=")
-    for pair in (
+    for pair in split_words(
         "path=location file=document name=label names=labels config=settings settings=config options=preferences "
         "value=item values=items list=entries items=entries text=content content=text string=text error=failure "
-        "message=notice args=arguments params=arguments key=identifier keys=identifiers id=identifier url=link data=payload "
-        "type=kind line=row lines=rows result=outcome results=outcomes token=symbol tokens=symbols user=account "
-        "model=schema node=element nodes=elements request=query response=answer field=attribute fields=attributes"
-    ).split()
+        "message=notice args=arguments params=arguments key=identifier keys=identifiers id=identifier url=link "
+        "data=payload type=kind line=row lines=rows result=outcome results=outcomes token=symbol tokens=symbols "
+        "user=account model=schema node=element nodes=elements request=query response=answer field=attribute "
+        "fields=attributes"
+    )
 )
-_POOL = (
-    "entry current found source target holder parts chunk total offset cursor extra record buffer outcome piece limit "
-    "mark known given wanted bucket pending answer sample margin marker probe origin remainder subject detail stash "
-    "trail candidate fragment incoming settled gathered visible pointer needle segment batch leftover portion slot"
-).split()
+_POOL = split_words(
+    "entry current found source target holder parts chunk total offset cursor extra record buffer outcome piece "
+    "limit mark known given wanted bucket pending answer sample margin marker probe origin remainder subject "
+    "detail stash trail candidate fragment incoming settled gathered visible pointer needle segment batch "
+    "leftover portion slot"
+)
 _SHORTHANDS = {
     "shorthand_property_identifier": "{old}: {new}",
     "shorthand_property_identifier_pattern": "{old}: {new}",
@@ -49,7 +53,9 @@ _NAMES = frozenset({"identifier", *_SHORTHANDS})
 # Fields in which a name does not speak of a local.
 _ELSEWHERE = frozenset({"attribute", "field", "property", "key", "type", "macro", "label"})
 _NO_BINDING = frozenset({"type", "value", "right", "default_value", "path", "key", "object"})
-_NOT_A_TARGET = frozenset("attribute subscript call member_expression subscript_expression type_annotation".split())
+_NOT_A_TARGET = frozenset(
+    ["attribute", "subscript", "call", "member_expression", "subscript_expression", "type_annotation"]
+)
 
 
 def rename_function(name: str, taken: frozenset[str], *, snake: bool) -> str:
@@ -59,7 +65,7 @@ def rename_function(name: str, taken: frozenset[str], *, snake: bool) -> str:
     lower = [part.lower() for part in parts]
     swapped = [_NOUNS.get(part, part) if at else _VERBS.get(part, part) for at, part in enumerate(lower)]
     if swapped == lower:
-        swapped = ["derive", *lower]
+        swapped = ["derive", *lower[1:]] if len(lower) > 1 else ["derive", *lower]
     for extra in ([], ["value"], ["entry"], ["again"]):
         candidate = lead + _join([*swapped, *extra], name, snake=snake)
         if candidate not in taken:
@@ -110,6 +116,8 @@ def speaks_of_local(node: "Node") -> bool:
         return False
     at = next(i for i, child in enumerate(parent.children) if child.id == node.id)
     field = parent.field_name_for_child(at)
+    if parent.type.startswith("scoped_"):
+        return False
     if parent.type in ("keyword_argument", "method_invocation", "function_declaration", "method_declaration"):
         return field != "name"
     if parent.type == "literal_element":

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from candidates import Stock
+from grammar import split_words
 from naming import find_locals
 from snippet import Edit, Snippet, is_docstring, pick_one, rank, shuffle
 
@@ -20,14 +21,16 @@ if TYPE_CHECKING:
 
 _MEMBERS = frozenset({"property_identifier", "field_identifier"})
 _TYPES = frozenset({"type_identifier"})
-_CLASSES = frozenset("class_definition interface_declaration class_declaration struct_item type_declaration".split())
-_FIELDS = frozenset(
-    "assignment property_signature public_field_definition field_declaration field_declaration_list".split()
+_CLASSES = frozenset(
+    ["class_definition", "interface_declaration", "class_declaration", "struct_item", "type_declaration"]
 )
-_FIELD_WORDS = (
-    "altitude balance caption deadline elevation frequency gravity humidity inventory journal latitude mileage nickname "
-    "occupancy postcode quantity rating salary tariff urgency velocity warranty yield_rate zone_code"
-).split()
+_FIELDS = frozenset(
+    ["assignment", "property_signature", "public_field_definition", "field_declaration", "field_declaration_list"]
+)
+_FIELD_WORDS = split_words(
+    "altitude balance caption deadline elevation frequency gravity humidity inventory journal latitude mileage "
+    "nickname occupancy postcode quantity rating salary tariff urgency velocity warranty yield_rate zone_code"
+)
 _LEAST_FIELDS, _LEAST_CALLS = 4, 4
 
 
@@ -59,6 +62,10 @@ def repeat_calls(snippet: Snippet) -> Snippet | None:
             [*_FIELD_WORDS, *(f"{a}_{b}" for a in _FIELD_WORDS[:8] for b in _FIELD_WORDS[8:])], snippet.text
         )
         lines = [_reword(snippet, node, words) for node in shuffle(kept, snippet.text)]
+        same = sum(line == text_of(node) for line, node in zip(lines, shuffle(kept, snippet.text), strict=True))
+        # What keeps its own words, or stands outside of the block, would make it a real copy.
+        if 5 * same > len(lines) or 2 * len(run) < len(snippet.statements) or _points_elsewhere(run):
+            continue
         gap = snippet.between(run[0].end_byte, run[1].start_byte)
         changed = snippet.edited([Edit(run[0].start_byte, run[-1].end_byte, gap.join(lines)), *_drop_words(snippet)])
         return changed if changed.is_sound else None
@@ -85,8 +92,7 @@ def imitate_class(node: "Node", language: str) -> str:
     names = dict.fromkeys(text_of(name) for name in _fields(node))
     if len(names) > len(words):
         return ""
-    style = (lambda w: w.capitalize()) if language == "go" else (lambda w: w)
-    new = {name: style(word) for name, word in zip(names, words, strict=False)}
+    new = {n: word.capitalize() if language == "go" else word for n, word in zip(names, words, strict=False)}
     declared = node.child_by_field_name("name") or next(c for c in descendants(node) if c.type == "type_identifier")
     new[text_of(declared)] = pick_one(words, text, "class").title().replace("_", "") + "Record"
     text = re.sub(r'"""(?:[^"\\]|\\.)*?"""|//[^\n]*|/\*(?:.|\n)*?\*/', "", text)
@@ -104,7 +110,7 @@ def _spoken(snippet: Snippet) -> "Iterator[tuple[str, Node, str]]":
                 yield "text", node, text
         elif node.type in grammar.numbers and text.isdecimal() and int(text) > 1:
             yield "number", node, text
-        elif node.child_count or text in grammar.kept or len(text) < 2 and node.type not in ("identifier",):
+        elif node.child_count or text in grammar.kept or (len(text) < 2 and node.type != "identifier"):
             continue
         elif node.type in _MEMBERS or (node.type == "identifier" and _is_member(node)):
             yield "member", node, text
@@ -151,6 +157,14 @@ def _runs(snippet: Snippet) -> "Iterator[list[Node]]":
         run = [node] if name else []
     if len(run) >= _LEAST_CALLS:
         yield run
+
+
+def _points_elsewhere(run: "list[Node]") -> bool:
+    """Tell whether most calls hand over something of their own that a new text does not change."""
+    said = [re.sub(r"'[^']*'|\"[^\"]*\"|`[^`]*`", "", text_of(node)).partition("(")[2] for node in run]
+    own = [frozenset(re.findall(r"[A-Za-z_$][\w$]*", text)) for text in said]
+    shared = own[0].intersection(*own)
+    return sum(bool(words - shared) for words in own) * 2 > len(own)
 
 
 def _reword(snippet: Snippet, statement: "Node", words: list[str]) -> str:

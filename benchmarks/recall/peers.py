@@ -13,7 +13,7 @@ from pathlib import Path
 
 _JSCPD = {"tsx": "tsx"}
 _PMD = {"javascript": "ecmascript", "tsx": "typescript"}
-_LIMIT_SECONDS = 1200
+_LIMIT_SECONDS = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,15 @@ Pair = tuple[Stretch, Stretch]
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """One tool with one setting. `languages` is empty for any; `run` takes the tree, the language and a scratch folder."""
+    """One tool with one setting. `languages` is empty for any; `run` takes tree, language and a scratch folder.
+
+    One that is `narrow` does not finish over a whole repository and is given the files of originals and copies alone.
+    """
 
     name: str
     languages: tuple[str, ...]
     run: Callable[[Path, str, Path], Sequence[Pair]]
+    narrow: bool = False
 
 
 def find_peers(jscpd: str, pylint: str, pmd: str, pyscn: str) -> list[Peer]:
@@ -61,7 +65,7 @@ def find_peers(jscpd: str, pylint: str, pmd: str, pyscn: str) -> list[Peer]:
         words = ("--ignore-identifiers", "--ignore-literals")
         found.append(Peer("PMD CPD --ignore-identifiers --ignore-literals", ("java",), _pmd(pmd, words)))
     if pyscn:
-        found.append(Peer("pyscn", ("python",), _pyscn(pyscn)))
+        found.append(Peer("pyscn", ("python",), _pyscn(pyscn), narrow=True))
     return found
 
 
@@ -83,7 +87,11 @@ def is_reported(pairs: Sequence[Pair], planted: Stretch, original: Stretch) -> b
 
 
 def _run(words: Sequence[str], folder: Path) -> str:
-    done = subprocess.run(words, cwd=folder, capture_output=True, check=False, timeout=_LIMIT_SECONDS)
+    try:
+        done = subprocess.run(words, cwd=folder, capture_output=True, check=False, timeout=_LIMIT_SECONDS)
+    except subprocess.TimeoutExpired:
+        sys.stderr.write(f"{words[0]} was stopped after {_LIMIT_SECONDS} s: counted as finding nothing\n")
+        return ""
     if done.returncode not in range(64) or (done.returncode and not done.stdout and done.stderr):
         sys.stderr.write(f"{words[0]} ended with {done.returncode}: {done.stderr.decode('utf-8', 'replace')[-300:]}\n")
     return done.stdout.decode("utf-8", "replace")
@@ -115,7 +123,14 @@ def _below(name: str, tree: Path) -> str:
 
 def _pmd(command: str, words: Sequence[str]) -> Callable[[Path, str, Path], list[Pair]]:
     def run(tree: Path, language: str, scratch: Path) -> list[Pair]:
-        options = ["--minimum-tokens", "50", "--format", "csv_with_linecount_per_file", "--no-fail-on-violation", *words]
+        options = [
+            "--minimum-tokens",
+            "50",
+            "--format",
+            "csv_with_linecount_per_file",
+            "--no-fail-on-violation",
+            *words,
+        ]
         options += ["--no-fail-on-error", "--dir", str(tree)]
         out = _run([command, "cpd", "--language", _PMD.get(language, language), *options], scratch)
         return [pair for row in csv.reader(io.StringIO(out)) for pair in _pmd_row(row, tree)]

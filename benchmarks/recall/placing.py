@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _IMPORTS = frozenset(
-    "import_statement import_from_statement import_declaration use_declaration future_import_statement".split()
+    ["import_statement", "import_from_statement", "import_declaration", "use_declaration", "future_import_statement"]
 )
 _SUFFIXES = {"python": ".py", "javascript": ".js", "typescript": ".ts", "tsx": ".tsx", "go": ".go", "java": ".java"}
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from placing import merge
 from seeds import Seed
 
+from reviewer.adapters.git.repository import open_repository
+
 _WHO = {
     f"GIT_{role}_{what}": value
     for role in ("AUTHOR", "COMMITTER")
@@ -23,10 +25,17 @@ class Ground:
     def __init__(self, clone: Path, folder: Path, revision: str) -> None:
         self.git_dir = folder / "git"
         self.revision = revision
-        self._clean = _WHO | {"GIT_DIR": str(self.git_dir), "GIT_INDEX_FILE": str(folder / "index"), "HOME": str(folder)}
+        self._clean = _WHO | {
+            "GIT_DIR": str(self.git_dir),
+            "GIT_INDEX_FILE": str(folder / "index"),
+            "HOME": str(folder),
+        }
         self._git("init", "--quiet", "--bare", str(self.git_dir))
         found = subprocess.run(
-            ["git", "-C", str(clone), "rev-parse", "--git-path", "objects"], check=True, stdout=subprocess.PIPE, text=True
+            ["git", "-C", str(clone), "rev-parse", "--git-path", "objects"],
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         objects = (clone / found.stdout.strip()).resolve()
         (self.git_dir / "objects" / "info" / "alternates").write_text(f"{objects}\n", encoding="utf-8")
@@ -44,9 +53,7 @@ class Ground:
             blob = self._git("hash-object", "-w", "--stdin", given=data)
             self._git("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}")
         tree = self._git("write-tree", "--missing-ok")
-        commit = self._git("commit-tree", tree, "-p", self.revision, "-m", "Add a function")
-        self._git("update-ref", f"refs/heads/{commit}", commit)
-        return commit
+        return self._git("commit-tree", tree, "-p", self.revision, "-m", "Add a function")
 
     def read(self, path: str) -> bytes | None:
         """Return a file of the revision, or None when it is new."""
@@ -56,10 +63,11 @@ class Ground:
 
     def check_out(self, paths: Iterable[str], target: Path) -> None:
         """Write files of the revision into a folder; one whose object is not there is left out."""
-        for path in paths:
-            data = self.read(path)
-            if data is not None:
-                write(target / path, data)
+        names = {f"{self.revision}:{path}": path for path in paths}
+        with open_repository(str(self.git_dir)) as repository:
+            for name, data in repository.read(names).items():
+                if isinstance(data, bytes):
+                    write(target / names[name], data)
 
     def list_paths(self) -> list[str]:
         """Return every path of the revision."""

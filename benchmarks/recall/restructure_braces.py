@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from grammar import split_words
 from snippet import Edit, Snippet, count_lines, indent_at, rank, words_of
 
 from reviewer.change.syntax.names import descendants, text_of
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
 _Rewrite = Callable[[Snippet, "Node"], "Edit | None"]
 _LEAST_SHARE = 0.3
 _JUMPS = frozenset(
-    "return_statement break_statement continue_statement return_expression break_expression continue_expression "
-    "await_expression yield_expression try_expression".split()
+    split_words(
+        "return_statement break_statement continue_statement return_expression break_expression continue_expression "
+        "await_expression yield_expression try_expression"
+    )
 )
 _SCRIPT = ("javascript", "typescript", "tsx")
 
@@ -45,14 +48,9 @@ def _order(snippet: Snippet) -> list[_Rewrite]:
 
 def _invert_branch(snippet: Snippet, node: "Node") -> Edit | None:
     """`if a X else Y`: `if !a Y else X`."""
-    branch = _read_branch(snippet, node)
-    if branch is None or branch[2] is None:
+    test, then, other = _read_branch(snippet, node) or (None, None, None)
+    if test is None or then is None or other is None:
         return None
-    test, then, other = branch
-    return _swap(snippet, node, test, then, other)
-
-
-def _swap(snippet: Snippet, node: "Node", test: "Node", then: "Node", other: "Node") -> Edit:
     head = snippet.between(node.start_byte, test.start_byte)
     between = snippet.between(then.end_byte, other.start_byte)
     text = head + _negate(snippet, test) + " " + text_of(other) + between + text_of(then)

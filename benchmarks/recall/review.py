@@ -1,6 +1,6 @@
 """This module holds what `reviewer check` says of planted commits, by default and with every case switched on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from planting import Ground
@@ -36,22 +36,21 @@ def switch_all_on(pages: Mapping[str, str]) -> str:
 
 
 class Checker:
-    """The duplicate rules over the planted commits of one repository, with its facts collected once."""
+    """The duplicate rules over the planted commits of one repository, whose facts are collected once."""
 
-    def __init__(self, ground: Ground, pages: Mapping[str, str], settings: str | None) -> None:
+    def __init__(self, ground: Ground, pages: Mapping[str, str], settings: str, facts: Facts) -> None:
         self._ground = ground
         self._pages = pages
-        self._settings = ("reviewer.toml", settings) if settings is not None else ("reviewer.toml", "")
-        self._facts = Facts()
+        self._settings = ("reviewer.toml", settings)
+        self._facts = facts
 
-    def run(self, seeds: Sequence[Seed], tell: Callable[[str], None]) -> dict[str, list[Finding]]:
+    def run(self, seeds: Sequence[Seed]) -> dict[str, list[Finding]]:
         """Return the findings of every seed's commit, by the seed's id; the id `untouched` has those of no copy."""
         found = {}
         with open_repository(str(self._ground.git_dir)) as repository:
             found["untouched"] = self._check(repository, self._ground.commit(_touch(self._ground, seeds)))
             for seed in seeds:
                 found[seed.id] = self._check(repository, self._ground.plant(seed))
-                tell(seed.id)
         return found
 
     def _check(self, repository: GitRepository, commit: str) -> list[Finding]:

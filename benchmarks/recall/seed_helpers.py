@@ -23,6 +23,9 @@ from transform import TRANSFORMS
 from reviewer.adapters.git.repository import open_repository
 from reviewer.change.syntax.names import end_line_of, line_of, text_of
 
+# What fits the fewest functions first.
+_ORDER = ("form", "split", "restructured", "reordered", "skeleton", "literals", "inserted", "renamed", "exact")
+
 
 def main() -> int:
     """Write the seeds, and say on standard error how many there are of each class."""
@@ -42,7 +45,7 @@ def main() -> int:
             strangers = [helper for helper in foreign if helper.path not in stock.sources]
             new = list(_Plan(name_clone(clone), revision, stock).make(given.each, strangers))
             counts = Counter(seed.kind for seed in new)
-            said = ", ".join(f"{kind} {counts[kind]}" for kind in (*TRANSFORMS, *NEGATIVES))
+            said = ", ".join(f"{kind} {counts[kind]}" for kind in (*TRANSFORMS, *NEGATIVES[:3]))
             sys.stderr.write(f"{name_clone(clone)} {language}: {len(stock.helpers)} helpers; {said}\n")
             seeds += new
     write_seeds(seeds, given.out)
@@ -70,7 +73,8 @@ class _Plan:
         counts = Counter({"form": len(self._used)})
         for at, helper in enumerate(self._stock.helpers):
             others = [h.snippet for h in self._stock.helpers[at + 1 : at + 30]]
-            seed = self._next(helper, others, {k for k in (*TRANSFORMS, "skeleton", "form") if counts[k] < each})
+            wanted = sorted((kind for kind in _ORDER if counts[kind] < each), key=lambda kind: counts[kind])
+            seed = self._next(helper, others, wanted)
             if seed is not None:
                 counts[seed.kind] += 1
                 yield seed
@@ -81,12 +85,10 @@ class _Plan:
                     counts["foreign"] += 1
                     yield self._seed("foreign", helper.snippet.name, place, None)
 
-    def _next(self, helper: Helper, others: list[Snippet], open_kinds: set[str]) -> Seed | None:
-        """The class that fits the fewest functions and still wants one takes the helper."""
+    def _next(self, helper: Helper, others: list[Snippet], wanted: list[str]) -> Seed | None:
+        """The class that has the fewest seeds and fits takes the helper."""
         origin = self._stock.sources[helper.path]
-        for kind in ("form", "split", "restructured", "reordered", "skeleton", *TRANSFORMS):
-            if kind not in open_kinds:
-                continue
+        for kind in wanted:
             made = _make(kind, helper.snippet, others)
             if made is None or not made.is_sound:
                 continue

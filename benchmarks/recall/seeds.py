@@ -7,7 +7,8 @@ from pathlib import Path
 
 from placing import Place
 
-NEGATIVES = ("skeleton", "form", "foreign")
+NEGATIVES = ("skeleton", "form", "foreign", "no pair")
+PAIR_KINDS = ("T1", "T2", "VST3", "ST3", "MT3")
 
 
 @dataclass(frozen=True, slots=True)

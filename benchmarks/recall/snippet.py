@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, TypeVar
 
-from grammar import GRAMMARS, Grammar
+from grammar import GRAMMARS, Grammar, split_words
 
 from reviewer.change.syntax.languages import load_parser
 from reviewer.change.syntax.names import descendants, statements_of, text_of
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _FUNCTIONS = frozenset(
-    "function_definition function_declaration function_item method_declaration arrow_function function_expression "
-    "generator_function_declaration".split()
+    split_words(
+        "function_definition function_declaration function_item method_declaration arrow_function function_expression "
+        "generator_function_declaration"
+    )
 )
 
 

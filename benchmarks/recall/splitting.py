@@ -64,11 +64,11 @@ def _declared(language: str, node: "Node") -> Iterator[tuple[str, str]]:
             yield text_of(name), f"{text_of(name)} {kind}"
     elif language == "java" and node.type in ("formal_parameter", "local_variable_declaration"):
         declarators = node.children_by_field_name("declarator") or [node]
-        for name in (d.child_by_field_name("name") for d in declarators):
-            yield text_of(name), f"{kind} {text_of(name)}"
+        for named in (text_of(d.child_by_field_name("name")) for d in declarators):
+            yield named, f"{kind} {named}"
     elif language == "rust" and node.type in ("parameter", "let_declaration"):
-        name = node.child_by_field_name("pattern")
-        yield text_of(name), f"{text_of(name)}: {kind}"
+        bound = text_of(node.child_by_field_name("pattern"))
+        yield bound, f"{bound}: {kind}"
 
 
 def _build(snippet: Snippet, cut: "Node", wanted: list[str], types: dict[str, str]) -> Snippet | None:

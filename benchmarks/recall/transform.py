@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from grammar import split_words
 from naming import find_locals, invent_locals, rename_locals
 from restructure_braces import restructure_braces
 from restructure_python import restructure_python
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 Transform = Callable[[Snippet], "Snippet | None"]
-_WORDS = "amber border canyon delta ember forest garden harbor island jungle kernel lantern meadow nickel".split()
+_WORDS = split_words("amber border canyon delta ember forest garden harbor island jungle kernel lantern meadow nickel")
 _WORD = re.compile(r"(?<![\\%{\w$])[A-Za-z]{3,}")
 
 

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +68,7 @@ class SqliteStore(FactStore):
         self._largest = largest
         self._blobs = cache(self._list_blobs)
         self._seen: frozenset[int] = frozenset()
+        self._cleared = ""
         self._database = _open(path)
 
     def missing(self, tree: str, wanted: Callable[[], Iterable[tuple[str, str]]]) -> list[tuple[str, str]]:
@@ -80,7 +80,9 @@ class SqliteStore(FactStore):
         blobs = list(dict.fromkeys(wanted()))
         held = {(oid, language): number for oid, language, number in self._ask(_HELD)}
         live = Counter(held[blob] for blob in blobs if blob in held)
-        gone = self._forget(live)
+        # Once for a tree: what it has just filled is not to be cleared again.
+        gone = self._forget(live) if self._cleared != tree else frozenset()
+        self._cleared = tree
         self._seen = frozenset(live) - gone
         return [blob for blob in blobs if held.get(blob) is None or held[blob] in gone]
 
@@ -111,10 +113,10 @@ class SqliteStore(FactStore):
         """Return (id, language, number of the unit in its blob) of the units that have a key, of any revision."""
         found: list[tuple[str, str, int]] = []
         for segment, posting in self._ask(_POSTINGS, key):
-            blobs = self._blobs(segment)
+            firsts, blobs = self._blobs(segment)
             for number in read_numbers(posting):
-                first, oid, language = blobs[bisect_right(blobs, number, key=itemgetter(0)) - 1]
-                found.append((oid, language, number - first))
+                at = bisect_right(firsts, number) - 1
+                found.append((*blobs[at], number - firsts[at]))
         return found
 
     def count(self, key: int) -> int:
@@ -130,8 +132,9 @@ class SqliteStore(FactStore):
         """Let go of the file."""
         self._database.close()
 
-    def _list_blobs(self, segment: int) -> list[tuple[Any, ...]]:
-        return self._ask("SELECT first, oid, language FROM blobs WHERE segment = ? ORDER BY first", segment)
+    def _list_blobs(self, segment: int) -> tuple[list[int], list[tuple[str, str]]]:
+        rows = self._ask("SELECT first, oid, language FROM blobs WHERE segment = ? ORDER BY first", segment)
+        return [first for first, _, _ in rows], [(oid, language) for _, oid, language in rows]
 
     def _ask(self, question: str, *values: object) -> list[tuple[Any, ...]]:
         try:

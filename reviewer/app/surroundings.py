@@ -1,8 +1,7 @@
 """This module holds the rest of the repository as rules may ask for it: each answer is worked out when first asked."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Callable, Collection
+from functools import cache, cached_property
 from math import ceil
 
 from reviewer.app.sources import Classify
@@ -20,17 +19,30 @@ from reviewer.ports import FactStore, Repository, TreeEntry
 _RECENT, _FEWEST = 200, 30
 
 
-@dataclass(frozen=True, slots=True)
+def _remember_nothing() -> tuple[FactStore, str]:
+    return MemoryStore(), ""
+
+
 class Facts:
     """Where facts are kept, and how those of many files are collected (see `ensure_facts`).
 
-    `note` is a sentence that says why they are not kept, `place` the file that they are kept in, if they are.
+    `open_` is called when the first fact is asked for; it returns the store and a sentence that says why facts are
+    not kept in it, if they are not. `place` is the file that they are kept in.
     """
 
-    store: FactStore = field(default_factory=MemoryStore)
-    spread: Spread = map
-    note: str = ""
-    place: str = ""
+    def __init__(
+        self, open_: Callable[[], tuple[FactStore, str]] = _remember_nothing, spread: Spread = map, place: str = ""
+    ) -> None:
+        self._open = open_
+        self.spread = spread
+        self.place = place
+        self.note = ""
+
+    @cached_property
+    def store(self) -> FactStore:
+        """The store, opened once."""
+        store, self.note = self._open()
+        return store
 
 
 class RepositorySurroundings:
@@ -44,7 +56,6 @@ class RepositorySurroundings:
         self._facts = facts
         self._tell = tell
         self._tree = cache(self._list_tree)
-        self.notes: tuple[str, ...] = ()
         self.usual_size = cache(self._measure_sizes)
         self.usual_function = cache(self._measure_functions)
         self.index = RevisionIndex(
@@ -54,17 +65,21 @@ class RepositorySurroundings:
             classify=classify,
         )
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the review should know about where its facts came from."""
+        return (self._facts.note,) if self._facts.note else ()
+
     def _list_tree(self) -> tuple[TreeEntry, ...]:
         return self._repository.tree(self._base)
 
-    def _read(self, path: str) -> bytes | None:
-        name = f"{self._base.tree}:{path}"
-        data = self._repository.read([name]).get(name)
-        return data if isinstance(data, bytes) else None
+    def _read(self, paths: Collection[str]) -> dict[str, bytes | None]:
+        names = {path: f"{self._base.tree}:{path}" for path in paths}
+        found = self._repository.read(names.values())
+        return {p: data if isinstance(data := found[name], bytes) else None for p, name in names.items()}
 
     def _fill_store(self) -> FactStore:
         store, spread = self._facts.store, self._facts.spread
-        self.notes = (self._facts.note,) if self._facts.note else ()
 
         def tell(done: int, total: int) -> None:
             self._tell(f"indexing the repository, {done} of {total} files")

@@ -19,5 +19,4 @@ def open_store(repository: "GitRepository", folder: Path | None) -> "Facts":
     place = folder or repository.own_folder
     if folder is None and place.is_symlink():
         raise ReviewerError(f"'{place}' is a symbolic link.", "Remove it, or name a place with --cache-dir.")
-    store, note = open_facts(place)
-    return Facts(store, spread_work, note, "" if note else str(place / FILE))
+    return Facts(lambda: open_facts(place), spread_work, str(place / FILE))

@@ -50,7 +50,8 @@ def index(
     tell("")
     if facts.note:
         sys.stderr.write(f"reviewer: {facts.note}\n")
-    sys.stdout.write(_write_json(indexed, facts.place) if format_ is Format.json else _write(indexed, facts.place))
+    place = "" if facts.note else facts.place
+    sys.stdout.write(_write_json(indexed, place) if format_ is Format.json else _write(indexed, place))
     return 0
 
 

@@ -1,8 +1,12 @@
-"""This package holds what a query cannot say, one pure function a file, named like the rule page that uses it."""
+"""This package holds what a query cannot say, one pure function a file, named like the rule page that uses it.
+
+What several of them need, and what one of them has too much of, lies in the rooms below.
+"""
 
 import importlib
+from typing import get_args
 
-from reviewer.engine.hit import Detector
+from reviewer.engine.hit import Detector, Given
 from reviewer.errors import ReviewerError
 
 
@@ -22,8 +26,7 @@ def load_detector(name: str) -> Detector:
         if fault.name != f"reviewer.detectors.{name}":
             raise
         raise ReviewerError(f"there is no detector '{name}'.", "Name one of reviewer/detectors.") from None
-    if hasattr(module, "find_in_source"):
-        return Detector("source", module.find_in_source)
-    if hasattr(module, "find_in_file"):
-        return Detector("file", module.find_in_file)
-    return Detector("change", module.find_in_change)
+    for given in get_args(Given):
+        if hasattr(module, f"find_in_{given}"):
+            return Detector(given, getattr(module, f"find_in_{given}"))
+    raise ReviewerError(f"'{name}' is a room of reviewer/detectors and no detector.", "Name one of its modules.")

@@ -8,7 +8,7 @@ from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.guards import Guard, find_guards
 from reviewer.change.syntax.names import squeeze
-from reviewer.detectors.guard_moved import Aftermath, is_answered
+from reviewer.detectors.intent.guard_moved import Aftermath, is_answered
 from reviewer.engine.hit import Hit, Options, number_in
 from reviewer.index.view import View
 from reviewer.model.finding import Related

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from reviewer.change.changed import ChangedFile
 from reviewer.change.syntax.names import squeeze
-from reviewer.detectors.loosened_settings import find_loosened
-from reviewer.detectors.silencing_marks import Mark, find_marks, needs_reason
-from reviewer.detectors.unblocked_checks import find_unblocked
+from reviewer.detectors.gates.loosened_settings import find_loosened
+from reviewer.detectors.gates.silencing_marks import Mark, find_marks, needs_reason
+from reviewer.detectors.gates.unblocked_checks import find_unblocked
 from reviewer.engine.hit import Hit, Options, number_in
 from reviewer.index.view import View
 from reviewer.model.finding import Related

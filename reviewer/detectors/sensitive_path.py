@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from reviewer.change.sensitive.reading import is_code_edited, is_security_path
-from reviewer.detectors.sensitive_dependencies import find_dependencies
-from reviewer.detectors.sensitive_guards import find_guards
-from reviewer.detectors.sensitive_instructions import find_instructions
-from reviewer.detectors.sensitive_traits import find_traits
+from reviewer.detectors.sensitive.dependencies import find_dependencies
+from reviewer.detectors.sensitive.guards import find_guards
+from reviewer.detectors.sensitive.instructions import find_instructions
+from reviewer.detectors.sensitive.traits import find_traits
 from reviewer.engine.hit import Hit, Options
 from reviewer.index.view import View
 

@@ -6,7 +6,7 @@ from reviewer.change.late import compile_late
 from reviewer.change.syntax.handlers import Handler, find_handlers, is_broad
 from reviewer.change.syntax.names import callee_of, descendants, squeeze, text_of
 from reviewer.change.syntax.source import Source
-from reviewer.detectors.deliberate_silence import is_deliberate
+from reviewer.detectors.intent.deliberate_silence import is_deliberate
 from reviewer.engine.hit import Hit, Options
 
 _NOTHING = compile_late(r"(pass|\.\.\.|\(\)|;|nil|Unit)?;?$")

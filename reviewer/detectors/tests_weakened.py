@@ -7,7 +7,7 @@ from reviewer.change.testing.assertions import Assertion, find_assertions, is_gu
 from reviewer.change.testing.intent import is_idle
 from reviewer.change.testing.loosening import Loosened, find_loosened
 from reviewer.change.testing.pairs import Pairing, Sited, pair_tests, words_of
-from reviewer.detectors.removed_words import (
+from reviewer.detectors.intent.removed_words import (
     find_dropped_words,
     find_removed_words,
     is_removal,

@@ -33,13 +33,16 @@ class Hit:
     key: str = ""
 
 
+Given = Literal["source", "file", "change"]
+
+
 class Detector(NamedTuple):
     """A detector with what it is given: one side of a file, both sides of a file, or the whole change.
 
     For `source` the engine finds out which hits the change introduced; the others compare by themselves.
     """
 
-    given: Literal["source", "file", "change"]
+    given: Given
     find: Callable[..., Iterable[Hit]]
 
 

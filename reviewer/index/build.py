@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import ceil
 from pathlib import PurePosixPath
 
 from reviewer.change.fileclass import classify_file, classify_path
@@ -11,8 +12,9 @@ from reviewer.index.memory import MemoryStore
 from reviewer.index.revision import RevisionIndex
 from reviewer.ports import FactStore, Segment, TreeEntry
 
-# Blobs are read and given to a worker by so many: enough to make a process worth it, few enough to show progress.
-_CHUNK = 200
+# Blobs are read and given to a worker by so many at least, and in so many chunks at most: enough to make a process
+# worth it, few segments to look into later, and progress to be seen.
+_CHUNK, _MOST_CHUNKS = 200, 32
 _REGULAR = (0o100644, 0o100755, 0o100664)
 # Plain text in which a program names its own parts.
 _TEXT = re.compile(
@@ -76,12 +78,15 @@ def index_files(files: Mapping[str, bytes]) -> RevisionIndex:
         ensure_facts("", entries, store, read=lambda names: {name: known[name] for name in names})
         return store
 
-    return RevisionIndex(lambda: {p: p for p in known}, fill, read=known.get, classify=classify_file)
+    return RevisionIndex(
+        lambda: {p: p for p in known}, fill, read=lambda paths: {p: known.get(p) for p in paths}, classify=classify_file
+    )
 
 
 def _read_chunks(missing: list[tuple[str, str]], read: Read) -> Iterator[list[Blob]]:
-    for at in range(0, len(missing), _CHUNK):
-        chunk = missing[at : at + _CHUNK]
+    size = max(_CHUNK, ceil(len(missing) / _MOST_CHUNKS))
+    for at in range(0, len(missing), size):
+        chunk = missing[at : at + size]
         contents = read([oid for oid, _ in chunk])
         # What cannot be read has no facts, and is not asked for again.
         yield [

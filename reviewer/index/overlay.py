@@ -36,7 +36,7 @@ class Overlay:
         return RevisionIndex(
             lambda: {path: path for path in sources},
             lambda: store,
-            read=lambda path: sources[path].data if path in sources else None,
+            read=lambda paths: {path: sources[path].data for path in paths},
             classify=lambda path, _: sources[path].file_class,
         )
 
@@ -83,11 +83,13 @@ class Overlay:
         """Return the constants that are bound to a literal."""
         return self._merge(lambda index: index.find_constants(value, language))
 
-    def find_similar(self, words: Iterable[str], language: str, limit: int = 10) -> tuple[Site, ...]:
+    def find_similar(
+        self, words: Iterable[str], language: str, limit: int = 10, *, least: float = 0.0
+    ) -> tuple[Site, ...]:
         """Return the functions that share most of some words, those of unchanged files first."""
         known = tuple(words)
-        found = self._base.find_similar(known, language, 2 * limit)
-        here = self._changed.find_similar(known, language, limit)
+        found = self._base.find_similar(known, language, 2 * limit, least=least)
+        here = self._changed.find_similar(known, language, limit, least=least)
         return (*(s for s in found if s.path not in self._gone), *here)[:limit]
 
     def _merge(self, ask: Callable[[Index], tuple[Site, ...]]) -> tuple[Site, ...]:

@@ -17,18 +17,29 @@ from reviewer.index.facts import decode_units, key_of_name, key_of_shape, key_of
 from reviewer.model.change import FileClass
 from reviewer.ports import FactStore, LostFacts
 
+# The files of a longer answer are hardly read one and all.
+_MOST_AHEAD = 40
 _Answer = TypeVar("_Answer")
 # A word that more units than this mention says nothing about any of them.
 COMMON = 2000
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Site:
     """A unit with where it stands. `language` is empty for a file that no grammar reads."""
 
     path: str
     language: str
     unit: Unit
+
+    def __lt__(self, other: "Site") -> bool:
+        """Sites are ordered by path and line."""
+        return self._place < other._place
+
+    @property
+    def _place(self) -> tuple[str, int, int, str, str, str]:
+        unit = self.unit
+        return (self.path, unit.line, -unit.end_line, unit.role, unit.symbol, self.language)
 
 
 class Index(Protocol):
@@ -65,14 +76,21 @@ class Index(Protocol):
     def find_constants(self, value: str, language: str) -> tuple[Site, ...]:
         """Return the constants that are bound to a literal, as written in code."""
 
-    def find_similar(self, words: Iterable[str], language: str, limit: int = 10) -> tuple[Site, ...]:
-        """Return the functions that share most of some words, rare ones first in weight; best first."""
+    def find_similar(
+        self, words: Iterable[str], language: str, limit: int = 10, *, least: float = 0.0
+    ) -> tuple[Site, ...]:
+        """Return the functions that share most of some words, rare ones first in weight; best first.
+
+        `least` is the share of the weight of all those words which the repository has that a function must mention.
+        """
 
 
 class RevisionIndex:
     """A revision read from a repository (see `Index`).
 
     `blobs` lists the blob id by path and `store` brings the facts of every file; both are called once, when needed.
+    `read` reads some files. Whoever asked where something stands will read it: the files of an answer are read
+    together, with the first of them that is asked for.
     """
 
     def __init__(
@@ -80,27 +98,37 @@ class RevisionIndex:
         blobs: Callable[[], Mapping[str, str]],
         store: Callable[[], FactStore],
         *,
-        read: Callable[[str], bytes | None],
+        read: Callable[[Collection[str]], Mapping[str, bytes | None]],
         classify: Callable[[str, bytes], FileClass],
     ) -> None:
         self._blobs = cache(blobs)
         self._fill = store
         self._store: FactStore | None = None
         self._classify = classify
-        self.read = cache(read)
+        self._read = read
+        self._contents: dict[str, bytes | None] = {}
+        self._next: set[str] = set()
         self.source = cache(self._make_source)
         self.file_class = cache(self._classify_path)
         self._units = cache(self._read_units)
         self._find_words = cache(self._find_word)
+        self._counts = cache(self._count_word)
 
     @property
     def paths(self) -> Collection[str]:
         """Every path of the revision."""
         return self._blobs().keys()
 
+    def read(self, path: str) -> bytes | None:
+        """Return a file, or None when there is none or it cannot be read."""
+        if path not in self._contents:
+            self._contents |= self._read(sorted(self._next | {path}))
+            self._next.clear()
+        return self._contents[path]
+
     def count_mentions(self, word: str) -> int:
         """Return how many units may mention a word."""
-        return self._ask(lambda store: store.count(key_of_word(word)))
+        return self._counts(word)
 
     def find_mentions(self, word: str, language: str = "") -> tuple[Site, ...]:
         """Return the units that mention a word."""
@@ -128,23 +156,24 @@ class RevisionIndex:
             if s.unit.value and normalise_value(s.unit.value) == wanted and share_namespace(s.language, language)
         )
 
-    def find_similar(self, words: Iterable[str], language: str, limit: int = 10) -> tuple[Site, ...]:
+    def find_similar(
+        self, words: Iterable[str], language: str, limit: int = 10, *, least: float = 0.0
+    ) -> tuple[Site, ...]:
         """Return the functions that share most of some words."""
+        counts = {word: count for word in sorted(set(words)) if 0 < (count := self.count_mentions(word)) <= COMMON}
+        said = {word: log(1 + COMMON / count) for word, count in counts.items()}
         weights: dict[tuple[str, str, int], float] = {}
-        for word in sorted(set(words)):
-            key = key_of_word(word)
-            count = self.count_mentions(word)
-            if 0 < count <= COMMON:
-                weight = log(1 + COMMON / count)
-                for found in self._find(key):
-                    if found[0] in self._places and share_namespace(found[1], language):
-                        weights[found] = weights.get(found, 0.0) + weight
-        best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+        for word, weight in said.items():
+            for found in dict.fromkeys(self._find(key_of_word(word))):
+                weights[found] = weights.get(found, 0.0) + weight
+        floor = least * sum(said.values())
+        best = sorted((item for item in weights.items() if item[1] >= floor), key=lambda item: (-item[1], item[0]))
         sites: list[Site] = []
         for (oid, tongue, number), _ in best:
-            sites += [s for s in self._sites(oid, tongue, number) if s.unit.role == "function"]
-            if len(sites) >= limit:
-                break
+            if oid in self._places and share_namespace(tongue, language):
+                sites += [s for s in self._sites(oid, tongue, number) if s.unit.role == "function"]
+                if len(sites) >= limit:
+                    break
         return tuple(sites[:limit])
 
     @cached_property
@@ -164,6 +193,9 @@ class RevisionIndex:
     def _find_word(self, word: str) -> tuple[Site, ...]:
         return self._locate(key_of_word(word))
 
+    def _count_word(self, word: str) -> int:
+        return self._ask(lambda store: store.count(key_of_word(word)))
+
     def _find(self, key: int) -> list[tuple[str, str, int]]:
         return self._ask(lambda store: store.find(key))
 
@@ -177,8 +209,13 @@ class RevisionIndex:
             return question(self._store)
 
     def _locate(self, key: int) -> tuple[Site, ...]:
-        found = {site for place in self._find(key) for site in self._sites(*place)}
-        return tuple(sorted(found))
+        found = tuple(sorted({site for place in self._find(key) for site in self._sites(*place)}))
+        self._expect(found)
+        return found
+
+    def _expect(self, sites: Collection[Site]) -> None:
+        if len(sites) <= _MOST_AHEAD:
+            self._next |= {site.path for site in sites} - self._contents.keys()
 
     def _sites(self, oid: str, language: str, number: int) -> list[Site]:
         paths = self._places.get(oid)

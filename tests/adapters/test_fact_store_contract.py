@@ -178,6 +178,14 @@ def test_many_small_segments_become_few(tmp_path: Path, monkeypatch: pytest.Monk
     assert store.missing("tree", lambda: wanted) == wanted, "they are read anew, as one"
 
 
+def test_what_a_run_has_filled_is_not_cleared_by_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MOST_SEGMENTS", 1)
+    store = SqliteStore(tmp_path / FILE)
+
+    assert [fill(store), fill(store, "later")] == [2, 2]
+    assert fill(store, "later") == 0
+
+
 def test_facts_that_no_run_uses_are_forgotten_first(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / FILE, largest=1)
     store.add(segment_of(("old", CART)))

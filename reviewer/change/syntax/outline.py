@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reviewer.change.syntax.names import decorators_of, end_line_of, line_of, squeeze, text_of
 from reviewer.change.syntax.source import Scope, Source
-from reviewer.change.syntax.tokens import hash_shape
+from reviewer.change.syntax.tokens import Shape, hash_shape, shape_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -73,6 +73,12 @@ def body_text(scope: Scope, source: Source) -> str:
     return "\n" + " " * body.start_point[1] + text_of(body) if source.language == "python" else text_of(body)
 
 
+def body_shape(scope: Scope, source: Source) -> Shape:
+    """Return the shape of a function's body: its hash is what the index knows it by."""
+    name = scope.name.replace("::", ".").rpartition(".")[2]
+    return shape_of(body_text(scope, source), source.language or "", name)
+
+
 def _is_inner(scope: Scope) -> bool:
     owner = scope.owner
     while owner is not None:
@@ -83,10 +89,10 @@ def _is_inner(scope: Scope) -> bool:
 
 
 def _function_unit(scope: Scope, source: Source) -> Unit:
-    tokens, shape = hash_shape(body_text(scope, source), source.language or "")
-    known = tokens >= _LEAST_TOKENS
     # Go's receiver and the class of a method of C++ are part of the name.
     owner, _, name = scope.name.replace("::", ".").rpartition(".")
+    tokens, shape = hash_shape(body_text(scope, source), source.language or "", name)
+    known = tokens >= _LEAST_TOKENS
     return Unit(
         "function",
         name,

@@ -61,6 +61,10 @@ _KEPT = frozenset(
 _NAMES_ARGUMENTS = frozenset({"ruby", "swift", "csharp", "php"})
 _COMMENT_STARTS = dict.fromkeys(("python", "ruby", "bash"), ("#",)) | {"php": ("//", "/*", "#")}
 _QUOTES = ('"', "'", "`")
+# What a function calls itself on, and the token of that call.
+_OWN = frozenset({"self", "this", "cls", "Self"})
+_MEMBER_SIGNS = frozenset({".", "::", "->", "?."})
+ITSELF = "self("
 _CLOSING = frozenset({")", "]", "}"})
 
 
@@ -69,7 +73,8 @@ class Shape:
     """A piece of code by its content.
 
     `tokens` are normalised: locals are numbered in the order of their first use, literals are `N` and `S`, comments,
-    docstrings and layout are gone; members, callees, keys, types and constants keep their names.
+    docstrings and layout are gone; members, callees, keys, types and constants keep their names. A call of the function
+    itself is `self(`.
     `literals` are the literals as written, in order; `marks` are the kept names and literals, each once, sorted.
     """
 
@@ -132,18 +137,18 @@ def _keeps(text: str, word: str) -> bool:
     return text != word or word[-1] in "!=:" or word in _KEPT or word[0].isupper()
 
 
-def shape_of(text: str, language: str) -> Shape:
-    """Normalise a piece of code, such as the body of a function."""
-    raw = _read_body(text, language)
+def shape_of(text: str, language: str, name: str = "") -> Shape:
+    """Normalise a piece of code, such as the body of a function; what that function is called says nothing in it."""
+    raw = _read_body(text, language, name)
     tokens = _normalise_all(raw)
     literals = tuple(t for t, n in zip(raw, tokens, strict=True) if n in ("N", "S"))
     marks = {n for n in set(tokens) if _IS_MARK.match(n) and n.removesuffix("(") not in _KEPT}
     return Shape(tuple(tokens), literals, tuple(sorted((marks - {"N", "S"}) | set(literals))))
 
 
-def hash_shape(text: str, language: str) -> tuple[int, int]:
+def hash_shape(text: str, language: str, name: str = "") -> tuple[int, int]:
     """Return how many normalised tokens a piece of code has, and their hash: `Shape` without the rest."""
-    tokens = _normalise_all(_read_body(text, language))
+    tokens = _normalise_all(_read_body(text, language, name))
     return len(tokens), _hash(tokens)
 
 
@@ -151,10 +156,25 @@ def _hash(tokens: Iterable[str]) -> int:
     return int.from_bytes(blake2b(" ".join(tokens).encode("utf-8", "replace"), digest_size=4).digest(), "big")
 
 
-def _read_body(text: str, language: str) -> list[str]:
+def _read_body(text: str, language: str, name: str = "") -> list[str]:
     tokens = read_tokens(text, language)
-    is_documented = language == "python" and tokens and tokens[0][-1:] in _QUOTES
-    return tokens[1:] if is_documented else tokens
+    if language == "python" and tokens and tokens[0][-1:] in _QUOTES:
+        del tokens[0]
+    if name and name in text:
+        _mark_recursion(tokens, name)
+    return tokens
+
+
+def _mark_recursion(tokens: list[str], name: str) -> None:
+    """A function that calls itself does so whatever it is called."""
+    previous = ""
+    for at, token in enumerate(tokens):
+        if token[-1] == "(" and name in token:
+            plain = "".join(token.split())
+            sign = plain.removesuffix(f"{name}(")
+            if sign != plain and (not sign or (sign in _MEMBER_SIGNS and previous in _OWN)):
+                tokens[at] = ITSELF
+        previous = token
 
 
 def _normalise_all(tokens: list[str]) -> list[str]:

@@ -16,7 +16,7 @@ from tests.adapters.repos import create_repository
 
 from .houses import House, build_house, run_outside, write_page
 
-CALLED = "def f():\n    pause()\n"
+CALLED = "def f(pause):\n    pause()\n"
 FORMATS = ["text", "json", "markdown", "sarif"]
 
 

@@ -1,9 +1,13 @@
 """What one revision of a repository answers, and how a change shifts the answers."""
 
+from collections.abc import Collection
+
 import pytest
 
 from reviewer.index import revision
 from reviewer.index.build import index_files
+from reviewer.index.facts import Blob, collect_segment
+from reviewer.index.memory import MemoryStore
 from reviewer.index.overlay import Overlay
 from reviewer.index.revision import RevisionIndex
 from tests.unit.engine.samples import make_file
@@ -107,10 +111,31 @@ def test_a_change_shifts_every_answer() -> None:
     assert head.source("pkg/text.py") is None
 
 
-def test_nothing_is_listed_or_read_before_it_is_asked_for() -> None:
-    def refuse() -> dict[str, str]:
-        pytest.fail("was asked")
-
-    index = RevisionIndex(refuse, refuse, read=lambda _: b"x", classify=lambda _path, _data: "production")  # type: ignore[arg-type]
+def test_nothing_is_listed_or_filled_before_it_is_asked_for() -> None:
+    index = RevisionIndex(
+        lambda: pytest.fail("was listed"),
+        lambda: pytest.fail("was filled"),
+        read=lambda paths: dict.fromkeys(paths, b"x"),
+        classify=lambda _path, _data: "production",
+    )
 
     assert index.read("a.py") == b"x"
+
+
+def test_the_files_of_an_answer_are_read_together() -> None:
+    asked: list[list[str]] = []
+
+    def read(paths: Collection[str]) -> dict[str, bytes | None]:
+        asked.append(list(paths))
+        return {path: FILES[path].encode() for path in paths}
+
+    store = MemoryStore()
+    blobs = {path: path for path in FILES}
+    store.add(collect_segment(Blob(path, "python", FILES[path].encode()) for path in FILES if path.endswith(".py")))
+    index = RevisionIndex(lambda: blobs, lambda: store, read=read, classify=lambda _path, _data: "production")
+
+    found = index.find_definitions("slug", "python")
+    sources = [index.source(site.path) for site in found]
+
+    assert len(sources) == 3
+    assert asked == [["pkg/copy.py", "pkg/text.py", "vendor/lib.py"]]

@@ -66,3 +66,22 @@ def test_any_text_has_tokens_and_one_hash(text: str, language: str) -> None:
 @pytest.mark.parametrize("language", ["python", "typescript", "rust", "java"])
 def test_hostile_text_is_read_in_one_pass(text: str, language: str) -> None:
     assert read_tokens(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("python", "\n    return [NAME(child) for child in node.children]"),
+        ("python", "\n    return self.NAME(node.children)"),
+        ("typescript", "{ return this.NAME(node.left) + NAME (node.right); }"),
+        ("rust", "{ Self::NAME(node.left); NAME(node.right) }"),
+    ],
+)
+def test_a_function_that_calls_itself_has_one_shape_under_every_name(language: str, text: str) -> None:
+    one, other = (shape_of(text.replace("NAME", name), language, name) for name in ("walk", "visit"))
+    assert one.tokens == other.tokens
+    assert not {"walk", "visit", "self"} & {mark.strip(".:(") for mark in one.marks}
+
+
+def test_the_same_name_on_another_object_is_no_call_of_itself() -> None:
+    assert ".walk(" in shape_of("{ return this.inner.walk(node); }", "java", "walk").tokens

@@ -1,10 +1,14 @@
 """Transit times and prices of the express carrier."""
 
 import os
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 
 import httpx
+
+
+CENT = Decimal("0.01")
+REBATE_PERCENT = 8
 
 
 class CarrierError(Exception):
@@ -49,4 +53,11 @@ def _read_quote(body: dict[str, str]) -> ExpressQuote:
         raise CarrierError("the carrier's answer is not understood") from fault
     if quote.price < 0 or quote.transit_days < 1:
         raise CarrierError(f"the carrier's quote is out of range: {quote}")
-    return quote
+    return replace(quote, price=reduce_price(quote.price, REBATE_PERCENT))
+
+
+def reduce_price(price: Decimal, rebate: int) -> Decimal:
+    """Return the carrier's price less our rebate, rounded to the cent."""
+    if not 0 <= rebate <= 50:
+        raise ValueError(f"a rebate of {rebate} % is out of range")
+    return (price * (100 - rebate) / 100).quantize(CENT, ROUND_HALF_UP)

@@ -38,7 +38,7 @@ def refund_late_express(order: Order, actor: User, gateway: Gateway) -> tuple[Or
     _require_permission(actor)
     if order.method is not ShippingMethod.EXPRESS:
         raise RefundRefusedError(f"order {order.id} was not sent by express")
-    return refund(order, express_surcharge(order), "express delivery was late", actor, gateway)
+    return refund(order, express_surcharge(order, order.paid), "express delivery was late", actor, gateway)
 
 
 def _require_permission(actor: User) -> None:

@@ -9,7 +9,7 @@ from reviewer.change.sensitive.guards import read_guards
 from reviewer.change.sensitive.reading import read_traits
 from reviewer.change.sensitive.trait import Trait
 from reviewer.change.syntax.source import Scope, Source
-from reviewer.detectors.sensitive_traits import list_names
+from reviewer.detectors.sensitive.traits import list_names
 from reviewer.engine.hit import Hit, Options
 from reviewer.index.view import View
 

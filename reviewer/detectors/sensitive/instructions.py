@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reviewer.change.sensitive.agents import is_agent_prose
-from reviewer.detectors.sensitive_traits import list_names
+from reviewer.detectors.sensitive.traits import list_names
 from reviewer.engine.hit import Hit, Options
 from reviewer.index.view import View
 

@@ -11,7 +11,7 @@ from reviewer.change.manifests import LOCK_FILES, find_manager, read_manifest
 from reviewer.change.manifests.dependency import Dependency, is_major, shorten_version
 from reviewer.change.manifests.listed import read_go_indirect
 from reviewer.change.manifests.tabled import read_install_scripts
-from reviewer.detectors.sensitive_traits import list_names
+from reviewer.detectors.sensitive.traits import list_names
 from reviewer.engine.hit import Hit, Options
 from reviewer.index.view import View
 

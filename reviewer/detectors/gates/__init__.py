@@ -1,0 +1,1 @@
+"""This package holds how checks of a repository are switched off or loosened."""

@@ -1,0 +1,1 @@
+"""This package holds what tells that something was done on purpose."""

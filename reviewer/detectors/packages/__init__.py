@@ -1,0 +1,1 @@
+"""This package holds which packages a repository declares, is, and still imports."""

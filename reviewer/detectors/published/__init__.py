@@ -1,0 +1,1 @@
+"""This package holds what a repository publishes for code outside of it."""

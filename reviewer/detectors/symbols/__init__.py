@@ -1,0 +1,1 @@
+"""This package holds names that a change adds, names that are known, and where they are used."""

@@ -1,0 +1,1 @@
+"""This package holds the two ends of connections that only a text holds together."""

@@ -1,0 +1,134 @@
+"""This module holds where the imports of JavaScript and TypeScript lead."""
+
+from collections.abc import Sequence
+from functools import cache
+from posixpath import dirname
+
+from reviewer.change.late import compile_late
+from reviewer.change.syntax.imports import Import
+from reviewer.index.resolve.resolution import EXTERNAL, UNKNOWN, NameStatus, Resolution
+from reviewer.index.resolve.script_names import OPEN, Exports, read_script_exports
+from reviewer.index.resolve.script_settings import ScriptSettings
+from reviewer.index.resolve.tree import Tree, join_path
+from reviewer.index.revision import Index
+
+_CODE = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
+_WRITTEN = {".js": (".ts", ".tsx", ".d.ts", ".jsx"), ".jsx": (".tsx",), ".mjs": (".mts", ".d.mts")}
+_WRITTEN |= {".cjs": (".cts", ".d.cts"), ".d.ts": (".ts", ".tsx")}
+_TRIED = (*_CODE, ".d.ts", ".d.mts", ".d.cts", ".json", ".node")
+_SUFFIX = compile_late(r"\.(?:d\.[mc]?ts|[A-Za-z0-9]+)$")
+# What a name may end with that is no file's suffix is legion (`./user.service`); these are files of another kind.
+_ASSETS = compile_late(
+    r"\.(?:css|scss|sass|less|styl|pcss|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|eot|mp[34]|webm|wasm|node|html?|"
+    r"json5?|ya?ml|toml|txt|mdx?|csv|xml|glsl|vert|frag|wgsl|graphql|gql|proto|sql|vue|svelte|astro|hbs|ejs|pug|po)$"
+)
+_RUNS = compile_late(r"^(?:node|bun|deno|npm|jsr|data|https?|file|virtual|astro|cloudflare|\0)[:]|^[a-z-]+!")
+_MOST_STARS = 30
+
+
+class ScriptImports:
+    """Where the imports of the JavaScript and TypeScript files of one revision lead."""
+
+    def __init__(self, index: Index, tree: Tree) -> None:
+        self._index, self._tree = index, tree
+        self._settings = ScriptSettings(index, tree)
+        self.exports = cache(self._read_exports)
+
+    def resolve(self, path: str, imported: Import) -> Resolution:
+        """Return what an import in a file leads to."""
+        module = imported.module
+        if "!" in module or "?" in module or "${" in module or "{" in path or "*" in module:
+            return UNKNOWN
+        if module.startswith("/") or _RUNS.search(module):
+            return EXTERNAL if _RUNS.search(module) else UNKNOWN
+        if module in (".", "..") or module.startswith(("./", "../")):
+            place = join_path(dirname(path), module)
+            return UNKNOWN if place is None else self._lead(place, imported, of_folder=module.endswith(("/", ".")))
+        return self._resolve_bare(path, module, imported)
+
+    def _resolve_bare(self, path: str, module: str, imported: Import) -> Resolution:
+        mapped = self._settings.map_alias(path, module)
+        if mapped:
+            found = next((place for place in map(self.find, mapped) if place), "")
+            if found:
+                return self._found(found, imported)
+            return UNKNOWN if len(mapped) > 1 else self._lead(mapped[0], imported)
+        folder = self._settings.package_folder(module)
+        if folder is None:
+            return UNKNOWN if module[:1] in "#~" or module.startswith("@/") else EXTERNAL
+        name_parts = 2 if module.startswith("@") else 1
+        inside = "/".join([".", *module.split("/")[name_parts:]])
+        for place in self._settings.enter_package(folder, inside):
+            found = self.find(place)
+            if found:
+                return self._found(found, imported)
+        return Resolution("found", folder, dict.fromkeys((name for name, _ in imported.names), "unknown"))
+
+    def _lead(self, place: str, imported: Import, *, of_folder: bool = False) -> Resolution:
+        found = "" if of_folder and not self._tree.is_folder(place) else self.find(place)
+        if found:
+            return self._found(found, imported)
+        if _ASSETS.search(place) or self._tree.may_be_made(_SUFFIX.sub("", place)) or self._tree.may_be_made(place):
+            return UNKNOWN
+        stem = _SUFFIX.sub("", place.rpartition("/")[2])
+        made = len(stem) > 4 and self._settings.mentions(stem, place)
+        return UNKNOWN if made or self._is_near(place) else Resolution("missing", place)
+
+    def _found(self, place: str, imported: Import) -> Resolution:
+        return Resolution("found", place, {name: self._look_for(place, name) for name, _ in imported.names})
+
+    def find(self, place: str) -> str:
+        """Return the file that a path without its suffix, or with that of what is built from it, stands for."""
+        if place in self._tree.files:
+            return place
+        suffix = next((s for s in (".d.ts", *_WRITTEN) if place.endswith(s)), "")
+        stem = place.removesuffix(suffix)
+        tried = [stem + other for other in _WRITTEN.get(suffix, ())] + [place + other for other in _TRIED]
+        tried += [f"{place}/index{other}" if place else f"index{other}" for other in _TRIED]
+        found = next((path for path in tried if path in self._tree.files), "")
+        if found or not self._tree.is_folder(place) or "package.json" not in self._tree.children[place]:
+            return found
+        return f"{place}/package.json" if place else "package.json"
+
+    def _is_near(self, place: str) -> bool:
+        """Tell whether there is a file whose name goes on after a dot: one for each platform, or of another kind."""
+        folder, _, name = place.rpartition("/")
+        stem = _SUFFIX.sub("", name) if name.endswith(_CODE) else name
+        names = self._tree.children.get(folder, ())
+        return any(n.startswith((f"{name}.", f"{stem}.")) for n in names) or any(
+            n.startswith("index.") for n in self._tree.children.get(place, ())
+        )
+
+    def _look_for(self, place: str, name: str) -> NameStatus:
+        exports = self.export_all(place)
+        if name in exports.names:
+            return "found"
+        return "unknown" if exports.open else "missing"
+
+    def export_all(self, path: str) -> Exports:
+        """Return what a file exports, with what its `export *` pass on (all but the default)."""
+        names: set[str] = set()
+        seen: set[str] = set()
+        stack: list[str] = [path]
+        while stack:
+            current = stack.pop()
+            if current in seen:
+                continue
+            seen.add(current)
+            exports = self.exports(current)
+            names |= exports.names if current == path else exports.names - {"default"}
+            targets = self._starred(current, exports.stars)
+            if exports.open or len(seen) > _MOST_STARS or "" in targets:
+                return Exports(frozenset(names), open=True)
+            stack += targets
+        return Exports(frozenset(names))
+
+    def _starred(self, path: str, stars: Sequence[Import]) -> list[str]:
+        found = [self.resolve(path, star) for star in stars]
+        return [one.path if one.status == "found" and one.path in self._tree.files else "" for one in found]
+
+    def _read_exports(self, path: str) -> Exports:
+        if not path.endswith(_CODE) or path.removesuffix(path[-3:]) + ".d.ts" in self._tree.files:
+            return OPEN
+        source = self._index.source(path)
+        return read_script_exports(source) if source is not None else OPEN
