@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha1, sha256
 
 from reviewer.adapters.git.process import Session, run_git
+from reviewer.adapters.git.reader import Reader
 from reviewer.change.diff import decode_path
 from reviewer.errors import ReviewerError
 from reviewer.ports import TreeEntry
 
 LARGEST = 1_000_000
+_FEW = 50
 MISSING = "missing from this clone"
 TOO_LARGE = "larger than 1 MB"
 UNREADABLE = "unreadable in this clone"
@@ -20,9 +22,16 @@ _MARK = b"\0\0change "
 _NAME = re.compile(r"[0-9a-f]{40,64}(:[^\n\0]+)?")
 
 
-def read_blobs(session: Session, blobs: Iterable[str]) -> Mapping[str, bytes | str]:
-    """Read blobs by id. What cannot be read has the reason in place of its bytes."""
+def read_blobs(session: Session, blobs: Iterable[str], reader: Reader | None = None) -> Mapping[str, bytes | str]:
+    """Read blobs by id. What cannot be read has the reason in place of its bytes.
+
+    Few of them are asked of a `reader` that is open; two processes read many of them sooner.
+    """
     wanted = list(dict.fromkeys(blobs))
+    if reader is not None and len(wanted) <= _FEW:
+        answers = [_read_one(reader, name) for name in wanted]
+        if None not in answers:
+            return {name: answer for name, answer in zip(wanted, answers, strict=True) if answer is not None}
     known = look_up(session, wanted)
     found = {blob: known[blob] for blob in wanted}
     contents = _read_contents(session, [blob for blob in wanted if found[blob] == ""])
@@ -71,6 +80,18 @@ def measure_changes(session: Session, commit: str, limit: int) -> tuple[Mapping[
         changes = changes[:-1]
     boundary = _read_boundary(session)
     return tuple(_count_added(change) for change in changes if change.split(b"\0")[0] not in boundary)
+
+
+def _read_one(reader: Reader, name: str) -> bytes | str | None:
+    """Read one blob; None where the process came to an end over it."""
+    if not _NAME.fullmatch(name):
+        return MISSING
+    line = reader.describe(name)
+    if line is None or (reason := _judge(line)):
+        return line and reason
+    contents = reader.fetch(name)
+    known = line.split(" ")[0]
+    return contents if contents is not None and _hash(contents, known) == known else None
 
 
 def _judge(line: str) -> str:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from subprocess import PIPE
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
@@ -115,9 +116,7 @@ def run_git(
     from git.exc import GitCommandNotFound
 
     git = _load_git_class()(session.directory)
-    program = str(git.GIT_PYTHON_GIT_EXECUTABLE or "git")
-    settings = [part for setting in session.settings for part in ("-c", setting)]
-    command = [*_shed_variables(session), program, *_FLAGS, *settings, *arguments]
+    command = _build_command(session, git, arguments)
     try:
         # A file, not a pipe, feeds git: nobody has to write while somebody reads, so nothing can wait for ever.
         with TemporaryFile() as source:
@@ -136,6 +135,24 @@ def run_git(
     except (GitCommandNotFound, PermissionError) as problem:
         raise ReviewerError("git is not installed.", _INSTALL) from problem
     return _check(Answer(status, _as_bytes(output), _first_line(error)), arguments, accept)
+
+
+def start_git(session: Session, arguments: Sequence[str]) -> "Git.AutoInterrupt":
+    """Start a git command that answers questions until its input is closed. Raises `ReviewerError` without a git."""
+    from git.exc import GitCommandNotFound
+
+    git = _load_git_class()(session.directory)
+    command = _build_command(session, git, arguments)
+    try:
+        return git.execute(command, istream=PIPE, env=_build_environment(session), as_process=True)
+    except (GitCommandNotFound, PermissionError) as problem:
+        raise ReviewerError("git is not installed.", _INSTALL) from problem
+
+
+def _build_command(session: Session, git: "Git", arguments: Sequence[str]) -> list[str]:
+    program = str(git.GIT_PYTHON_GIT_EXECUTABLE or "git")
+    settings = [part for setting in session.settings for part in ("-c", setting)]
+    return [*_shed_variables(session), program, *_FLAGS, *settings, *arguments]
 
 
 def _load_git_class() -> type["Git"]:

@@ -14,6 +14,7 @@ from reviewer.adapters.git.names import Names, find_head
 from reviewer.adapters.git.objects import list_tree, measure_changes, read_blobs
 from reviewer.adapters.git.place import find_place, open_private, open_reviewed
 from reviewer.adapters.git.process import require_git
+from reviewer.adapters.git.reader import Reader
 from reviewer.model.change import Revision
 from reviewer.ports import Ends, Range, Repository, TreeEntry
 
@@ -35,6 +36,7 @@ class GitRepository(Repository):
         self._scratch = Path(mkdtemp(prefix="reviewer-")).resolve()
         self._remove = weakref.finalize(self, shutil.rmtree, self._scratch, ignore_errors=True)
         self._names = Names(place, open_reviewed(place), open_private(place, self._scratch))
+        self._reader = Reader(self._names.private)
 
     @property
     def root(self) -> str:
@@ -48,6 +50,7 @@ class GitRepository(Repository):
 
     def close(self) -> None:
         """Forget the trees of uncommitted work."""
+        self._reader.close()
         self._remove()
 
     def __enter__(self) -> Self:
@@ -68,7 +71,7 @@ class GitRepository(Repository):
 
     def read(self, names: Iterable[str]) -> Mapping[str, bytes | str]:
         """Return objects by blob id or `TREE:PATH`: bytes, or a `str` that says why not (missing, over 1 MB)."""
-        return read_blobs(self._names.private, names)
+        return read_blobs(self._names.private, names, self._reader)
 
     def tree(self, revision: Revision) -> tuple[TreeEntry, ...]:
         """List every file of a revision, ordered by path."""
