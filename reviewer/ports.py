@@ -49,6 +49,12 @@ class Repository(Protocol):
     def tree(self, revision: Revision) -> tuple[TreeEntry, ...]:
         """List every file of a revision, ordered by path."""
 
+    def subjects(self, base: Revision, head: Revision, limit: int) -> tuple[str, ...]:
+        """Return the first lines of up to `limit` messages of commits that lead to head and not to base, newest first.
+
+        Empty where an end is not a commit.
+        """
+
     def recent_sizes(self, revision: Revision, limit: int) -> tuple[Mapping[str, int], ...]:
         """Return the added lines by path of up to `limit` first-parent changes up to a revision, newest first."""
 

@@ -72,7 +72,7 @@ def check_change(
     tell(f"reading {len(change.files)} files")
     classify = make_classifier(repository, trusted, change, policy.classes)
     files, unread = read_files(repository, change, classify)
-    around = RepositorySurroundings(repository, change.base, facts or Facts(), classify, tell)
+    around = RepositorySurroundings(repository, change, facts or Facts(), classify, tell)
     view = View(change, files, around, around.index)
 
     tell(f"running {len(rules)} rules")

@@ -6,6 +6,7 @@ from math import ceil
 
 from reviewer.app.sources import Classify
 from reviewer.change.fileclass import classify_path
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.languages import recognise_language
 from reviewer.change.syntax.source import Source
 from reviewer.change.weight import COUNTED
@@ -13,10 +14,12 @@ from reviewer.index.build import Spread, ensure_facts
 from reviewer.index.memory import MemoryStore
 from reviewer.index.percentiles import find_percentiles, pick_sample
 from reviewer.index.revision import RevisionIndex
-from reviewer.model.change import Revision
+from reviewer.model.change import Change
 from reviewer.ports import FactStore, Repository, TreeEntry
 
-_RECENT, _FEWEST = 200, 30
+_RECENT, _FEWEST, _MOST_SUBJECTS = 200, 30, 50
+# A subject, or the branch in the subject of a merge.
+_RESTORES = compile_late(r"(?i)^\W*(revert|re-?apply|re-?land|roll ?back|restore)\b|^Merge .*[/ ]revert-\d")
 
 
 def _remember_nothing() -> tuple[FactStore, str]:
@@ -49,15 +52,17 @@ class RepositorySurroundings:
     """What is usual around a change in a repository (see `Surroundings`), and the index of its old revision."""
 
     def __init__(
-        self, repository: Repository, base: Revision, facts: Facts, classify: Classify, tell: Callable[[str], None]
+        self, repository: Repository, change: Change, facts: Facts, classify: Classify, tell: Callable[[str], None]
     ) -> None:
         self._repository = repository
-        self._base = base
+        self._change = change
+        self._base = change.base
         self._facts = facts
         self._tell = tell
         self._tree = cache(self._list_tree)
         self.usual_size = cache(self._measure_sizes)
         self.usual_function = cache(self._measure_functions)
+        self.is_restoring = cache(self._read_subjects)
         self.index = RevisionIndex(
             lambda: {entry.path: entry.blob for entry in self._tree()},
             self._fill_store,
@@ -86,6 +91,10 @@ class RepositorySurroundings:
 
         ensure_facts(self._base.tree, self._tree(), store, read=self._repository.read, spread=spread, tell=tell)
         return store
+
+    def _read_subjects(self) -> bool:
+        subjects = self._repository.subjects(self._change.base, self._change.head, _MOST_SUBJECTS)
+        return bool(subjects) and (bool(_RESTORES.search(subjects[0])) or all(map(_RESTORES.search, subjects)))
 
     def _measure_sizes(self) -> int | None:
         changes = self._repository.recent_sizes(self._base, _RECENT)

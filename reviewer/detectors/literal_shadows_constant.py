@@ -17,6 +17,8 @@ _UPPER = compile_late(r"_?[A-Z][A-Z0-9_]{2,}")
 _WORDS = compile_late(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 # Words that say that something is a constant, and not what of.
 _EMPTY = frozenset({"default", "max", "min", "value", "const", "the", "self", "this", "new", "key", "name", "id", "of"})
+# Every table of models and limits has these: a further word of a constant says whose it is.
+_GENERIC = {"token", "context", "window", "limit", "size", "length", "count", "timeout", "output", "input", "number"}
 
 
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:
@@ -81,8 +83,11 @@ def _is_fitting(site: Site, literal: Literal) -> bool:
     name = site.unit.name
     if site.language != "go" and not _UPPER.fullmatch(name):
         return False
-    is_certain = not literal.is_number and _is_one_thing(literal)
-    return is_certain or bool(_words(name) & _words(literal.holder))
+    if not literal.is_number and _is_one_thing(literal):
+        return True
+    about, words = _words(literal.holder), _words(name)
+    is_theirs = site.path != literal.path and not words <= about | _words(literal.path) | _GENERIC
+    return bool(words & about) and not is_theirs
 
 
 def _words(name: str) -> frozenset[str]:

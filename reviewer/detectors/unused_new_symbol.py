@@ -19,7 +19,7 @@ _UNUSED, _TESTED = "unused", "tests-only"
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:
     """Yield new symbols without a use: one hit each, or one for a file that has many."""
     for file in view.files:
-        if file.new is None or file.file_class not in ("production", "script") or file.new.confidence < READABLE:
+        if file.new is None or file.file_class != "production" or file.new.confidence < READABLE:
             continue
         found = sorted(_find_idle(view, file, options), key=lambda pair: (pair[0], pair[1].line))
         for case, pairs in groupby(found, key=lambda pair: pair[0]):
@@ -58,7 +58,7 @@ def _word(case: str, symbols: list[NewSymbol], listed: int) -> Iterator[Hit]:
         for symbol in symbols:
             yield _hit(case, symbol, {"kind": symbol.role, "name": symbol.name})
         return
-    names = ", ".join(f"`{symbol.name}`" for symbol in symbols[:2])
+    names = ", ".join(f"`{symbol.name}`" for symbol in symbols[:3]) + (", …" if len(symbols) > 3 else "")
     yield _hit(f"{case}-many", symbols[0], {"count": str(len(symbols)), "names": names})
 
 

@@ -44,9 +44,16 @@ def find_hits(rule: Rule, view: View, load: Load) -> Iterable[Hit]:
     if rule.queries or load(rule.detector).given == "source":
         return find_introduced(lambda source: scan_source(rule, source, load), _fit(rule, view))
     detector = load(rule.detector)
-    if detector.given == "file":
-        return _find_in_files(rule, view, detector)
-    return detector.find(view, rule.options)
+    found = _find_in_files(rule, view, detector) if detector.given == "file" else detector.find(view, rule.options)
+    return found if rule.reverts == "read" else _unless_restored(found, view)
+
+
+def _unless_restored(found: Iterable[Hit], view: View) -> Iterator[Hit]:
+    """Yield hits unless the change restores what was there: whoever reverts has not written it."""
+    for hit in found:
+        if view.around.is_restoring():
+            return
+        yield hit
 
 
 def scan_source(rule: Rule, source: Source, load: Load) -> Iterable[Hit]:

@@ -16,6 +16,9 @@ class Surroundings(Protocol):
     def usual_size(self) -> int | None:
         """Return the 95th percentile of added lines of recent changes, or None when there are too few."""
 
+    def is_restoring(self) -> bool:
+        """Tell whether the change says of itself that it reverts or re-applies another: nobody wrote this anew."""
+
     def usual_function(self, language: str) -> dict[str, int] | None:
         """Return the 99th percentile of each function metric in the base revision, or None when there are too few."""
 

@@ -28,6 +28,7 @@ class Rule:
 
     `languages` is empty for a rule that holds in every language; `files` are the classes of file it looks at.
     Exactly one of `queries` (language to tree-sitter query) and `detector` (module name) is set.
+    `reverts` says whether it speaks on a change that only restores what was there before.
     `cases` maps the case that a hit names to its wording; the unnamed case is the rule's own message.
     """
 
@@ -47,4 +48,5 @@ class Rule:
     detector: str = ""
     options: Mapping[str, Option] = field(default_factory=dict)
     equivalents: tuple[str, ...] = ()
+    reverts: Literal["read", "skipped"] = "read"
     origin: str = ""

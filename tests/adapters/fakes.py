@@ -44,6 +44,12 @@ class FakeRepository(Repository):
         files = self._trees[self._name_of(revision)]
         return tuple(TreeEntry(path, _MODE, _hash(files[path])) for path in sorted(files))
 
+    def subjects(self, base: Revision, head: Revision, limit: int) -> tuple[str, ...]:
+        """Return the names of the revisions between two, as if they were messages."""
+        names = list(self._trees)
+        between = names[names.index(self._name_of(base)) + 1 : names.index(self._name_of(head)) + 1]
+        return tuple(reversed(between))[:limit] if base.commit else ()
+
     def recent_sizes(self, revision: Revision, limit: int) -> tuple[Mapping[str, int], ...]:
         """Count the added lines of each revision up to this one."""
         names = list(self._trees)

@@ -8,7 +8,7 @@ import pytest
 from reviewer.adapters.git.repository import open_repository
 from reviewer.change.diff import parse_change
 from reviewer.errors import ReviewerError
-from reviewer.model.change import Change
+from reviewer.model.change import Change, Revision
 from reviewer.ports import Range, Repository
 from tests.adapters.fakes import FakeRepository
 from tests.adapters.repos import create_repository
@@ -180,6 +180,15 @@ def test_tree_lists_every_file_by_path(make: Make) -> None:
     entries = repository.tree(repository.resolve(Range()).head)
 
     assert [(entry.path, entry.mode) for entry in entries] == [(p, 0o100644) for p in ("a", "b.c", "b/c", "ü")]
+
+
+def test_subjects_are_told_newest_first(make: Make) -> None:
+    repository = make({name: {"a": name.encode()} for name in ("one", "two", "three")})
+    ends = repository.resolve(Range(base="one", head="three"))
+
+    assert repository.subjects(ends.base, ends.head, 10) == ("three", "two")
+    assert repository.subjects(ends.base, ends.head, 1) == ("three",)
+    assert repository.subjects(Revision("nothing", ends.base.tree), ends.head, 10) == ()
 
 
 def test_recent_sizes_count_added_lines_newest_first(make: Make) -> None:

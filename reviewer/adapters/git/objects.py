@@ -66,6 +66,13 @@ def list_tree(session: Session, tree: str) -> tuple[TreeEntry, ...]:
     return tuple(sorted(entries, key=lambda entry: entry.path))
 
 
+def list_subjects(session: Session, base: str, head: str, limit: int) -> tuple[str, ...]:
+    """Return the first lines of the messages of the commits that lead to head and not to base, newest first."""
+    options = ["--format=%s", "-z", "--no-color", "--no-show-signature", f"--max-count={limit}"]
+    answer = run_git(session, ["log", *options, "--end-of-options", head, f"^{base}"], accept=None)
+    return tuple(answer.output.decode("utf-8", "replace").split("\0")[:-1]) if answer.status == 0 else ()
+
+
 def measure_changes(session: Session, commit: str, limit: int) -> tuple[Mapping[str, int], ...]:
     """Return the added lines by path of the first-parent changes that lead to a commit, newest first.
 

@@ -113,9 +113,9 @@ def run_git(
 
     Raises `ReviewerError` for a missing git, another status than the accepted ones, and a run over `limit` seconds.
     """
+    git = _load_git_class()(session.directory)
     from git.exc import GitCommandNotFound
 
-    git = _load_git_class()(session.directory)
     command = _build_command(session, git, arguments)
     try:
         # A file, not a pipe, feeds git: nobody has to write while somebody reads, so nothing can wait for ever.
@@ -139,9 +139,9 @@ def run_git(
 
 def start_git(session: Session, arguments: Sequence[str]) -> "Git.AutoInterrupt":
     """Start a git command that answers questions until its input is closed. Raises `ReviewerError` without a git."""
+    git = _load_git_class()(session.directory)
     from git.exc import GitCommandNotFound
 
-    git = _load_git_class()(session.directory)
     command = _build_command(session, git, arguments)
     try:
         return git.execute(command, istream=PIPE, env=_build_environment(session), as_process=True)

@@ -11,7 +11,7 @@ from typing import Self
 from reviewer.adapters.git.difference import compare_trees
 from reviewer.adapters.git.ends import resolve_range
 from reviewer.adapters.git.names import Names, find_head
-from reviewer.adapters.git.objects import list_tree, measure_changes, read_blobs
+from reviewer.adapters.git.objects import list_subjects, list_tree, measure_changes, read_blobs
 from reviewer.adapters.git.place import find_place, open_private, open_reviewed
 from reviewer.adapters.git.process import require_git
 from reviewer.adapters.git.reader import Reader
@@ -76,6 +76,11 @@ class GitRepository(Repository):
     def tree(self, revision: Revision) -> tuple[TreeEntry, ...]:
         """List every file of a revision, ordered by path."""
         return list_tree(self._names.private, revision.tree)
+
+    def subjects(self, base: Revision, head: Revision, limit: int) -> tuple[str, ...]:
+        """Return the first lines of messages of commits that lead to head and not to base, newest first."""
+        both = base.commit and head.commit
+        return list_subjects(self._names.private, base.commit, head.commit, limit) if both else ()
 
     def recent_sizes(self, revision: Revision, limit: int) -> tuple[Mapping[str, int], ...]:
         """Return the added lines by path of up to `limit` first-parent changes up to a revision, newest first."""

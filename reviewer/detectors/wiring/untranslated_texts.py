@@ -27,7 +27,9 @@ def find_untranslated_texts(view: View, most: int) -> Iterator[Hit]:
     paths = sorted(path for path in view.head.paths if _LOCALE.search(path))
     if not 0 < len(paths) <= most * 10:
         return
-    known = _read_keys(view, paths, most)
+    english = [path for path in paths if "/en" in path]
+    read = (english or paths)[:most]
+    known = _read_keys(view, read)
     if known is None:
         return
     for path, line, key in asked:
@@ -35,7 +37,12 @@ def find_untranslated_texts(view: View, most: int) -> Iterator[Hit]:
         stem = bare.rpartition(".")[0]
         siblings = sum(other.startswith(f"{stem}.") for other in known) if stem else 0
         if siblings >= 2 and not _has(known, bare):
-            values = {"name": key, "files": str(len(paths)), "siblings": str(siblings), "stem": stem}
+            values = {
+                "name": key,
+                "files": f"{len(read)} {'English ' if english else ''}files",
+                "siblings": str(siblings),
+                "stem": stem,
+            }
             yield Hit(path, line, line, case="text-missing", values=values, key=key)
 
 
@@ -43,11 +50,10 @@ def _has(known: frozenset[str], key: str) -> bool:
     return key in known or any(key + end in known for end in _PLURALS) or any(k.startswith(f"{key}.") for k in known)
 
 
-def _read_keys(view: View, paths: list[str], most: int) -> frozenset[str] | None:
+def _read_keys(view: View, paths: list[str]) -> frozenset[str] | None:
     """Return every dotted key with and without the name of its file; None when a file cannot be read."""
-    english = [path for path in paths if "/en" in path]
     keys: set[str] = set()
-    for path in (english or paths)[:most]:
+    for path in paths:
         data = view.head.read(path)
         try:
             table = json.loads(data or b"")

@@ -55,6 +55,7 @@ class Example:
     """A small change with the lines that must be found. `line` is where it starts in the page.
 
     `usual` holds the 99th percentiles that its repository has for functions; empty for too few of them.
+    `restores` says that the change reverts or re-applies another.
     """
 
     title: str
@@ -65,6 +66,7 @@ class Example:
     unchanged: Mapping[str, bytes] = field(default_factory=dict)
     options: Mapping[str, Option] = field(default_factory=dict)
     usual: Mapping[str, int] = field(default_factory=dict)
+    restores: bool = False
 
 
 def parse_examples(blocks: "Sequence[Block]", rule: Rule) -> Iterator[Example]:
@@ -92,10 +94,13 @@ def _build(blocks: list[Block], title: str, *, flagged: bool, rule: Rule) -> Exa
     unchanged: dict[str, bytes] = {}
     options: dict[str, Option] = {}
     usual: dict[str, int] = {}
+    restores = False
     for block in blocks:
         if block.info == "toml":
-            usual |= _parse_table(block, rule).get("usual", {})
-            options |= {k: v for k, v in _parse_table(block, rule).items() if k != "usual"}
+            table = _parse_table(block, rule)
+            usual |= table.pop("usual", {})
+            restores = table.pop("restores", restores)
+            options |= table
             continue
         path, is_diff = _place(block, rule)
         lines, found = _take_marks(path, block.text, is_diff=is_diff)
@@ -109,18 +114,18 @@ def _build(blocks: list[Block], title: str, *, flagged: bool, rule: Rule) -> Exa
         else:
             files.append(_changed_file(path, lines if is_diff else [f"+{line}" for line in lines]))
     ordered = tuple(sorted(files, key=lambda f: f.path))
-    return Example(title, flagged, blocks[0].line, ordered, tuple(marks), unchanged, options, usual)
+    return Example(title, flagged, blocks[0].line, ordered, tuple(marks), unchanged, options, usual, restores)
 
 
 def _parse_table(block: Block, rule: Rule) -> dict[str, Any]:
-    """Read the options of an example, and what is usual around it (`[usual]`)."""
+    """Read the options of an example, what is usual around it (`[usual]`), and whether it reverts (`restores`)."""
     import tomllib
 
     try:
         table = tomllib.loads(block.text)
     except tomllib.TOMLDecodeError as fault:
         raise ReviewerError(f"{rule.origin}:{block.line}: {fault}.", "Correct the block.") from None
-    unknown = sorted(set(table) - set(rule.options) - {"usual"})
+    unknown = sorted(set(table) - set(rule.options) - {"usual", "restores"})
     if unknown:
         raise ReviewerError(f"{rule.origin}:{block.line}: the rule has no option {unknown[0]!r}.", "Correct the block.")
     return table

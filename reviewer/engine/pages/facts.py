@@ -13,6 +13,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "severity": LEVELS,
     "confidence": LEVELS,
     "status": get_args(RuleStatus),
+    "reverts": ("read", "skipped"),
 }
 _WORDS: dict[str, tuple[str, ...]] = {
     "languages": tuple(LANGUAGES),
@@ -59,6 +60,7 @@ def read_facts(
         options={k: tuple(v) if isinstance(v, list) else v for k, v in table.get("options", {}).items()},
         equivalents=tuple(table.get("equivalents", ())),
         origin=origin,
+        reverts=table.get("reverts", "read"),
     )
 
 

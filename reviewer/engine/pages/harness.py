@@ -32,12 +32,16 @@ class _Quiet:
     """Surroundings of an example: what it says is usual, and no history."""
 
     usual: dict[str, int]
+    restores: bool
 
     def usual_size(self) -> int | None:
         return None
 
     def usual_function(self, language: str) -> dict[str, int] | None:  # noqa: ARG002 - the protocol's shape
         return self.usual or None
+
+    def is_restoring(self) -> bool:
+        return self.restores
 
 
 def examine_page(page: Page, load: Load) -> list[Failure]:
@@ -76,7 +80,7 @@ def _examine(page: Page, example: Example, load: Load) -> list[Failure]:
     view = View(
         Change(nowhere, nowhere, tuple(f.change for f in example.files)),
         example.files,
-        _Quiet(dict(example.usual)),
+        _Quiet(dict(example.usual), example.restores),
         index_files({**example.unchanged, **files}),
     )
     hits = list(find_hits(rule, view, load))

@@ -22,6 +22,9 @@ class Nothing:
     def usual_size(self) -> int | None:
         return None
 
+    def is_restoring(self) -> bool:
+        return False
+
     def usual_function(self, language: str) -> dict[str, int] | None:
         raise NotImplementedError(language)
 

@@ -19,6 +19,9 @@ class Habit:
     def usual_size(self) -> int | None:
         return self.size
 
+    def is_restoring(self) -> bool:
+        return False
+
     def usual_function(self, language: str) -> dict[str, int] | None:
         raise NotImplementedError(language)
 

@@ -41,6 +41,9 @@ class Quiet:
     def usual_size(self) -> int | None:
         return None
 
+    def is_restoring(self) -> bool:
+        return False
+
     def usual_function(self, language: str) -> dict[str, int] | None:  # noqa: ARG002 - the protocol's shape
         return None
 
