@@ -105,7 +105,7 @@ def classify_file(path: str, data: bytes, attribute: Attribute | None = None) ->
 def is_generated(data: bytes) -> bool:
     """Tell whether the first lines say that a program wrote the file, or its lines are too long for a person."""
     head = data[:1500]
-    if _GENERATED.search(head):
+    if _GENERATED.search(head) or b"@@protoc_insertion_point" in data:
         return True
     sample = data[:20_000]
     if len(sample) <= 5_000:

@@ -1,21 +1,25 @@
 """This module holds the detector of raw calls where the neighbours go through a wrapper."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reviewer.change.changed import ChangedFile
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import callee_of, line_of
 from reviewer.change.syntax.source import Scope, Source
 from reviewer.detectors.calls.local_wrappers import (
     Custom,
     Wrapper,
     calls_in,
+    calls_wrapper,
     count_custom,
     find_wrappers,
     shown,
     split_name,
     wraps,
 )
+from reviewer.detectors.calls.plain_callees import is_builtin, is_raised
 from reviewer.detectors.intent.moved_code import is_moved, join_removed
 from reviewer.engine.hit import Hit, Options, number_in
 from reviewer.index.view import View
@@ -35,7 +39,7 @@ def find_in_change(view: View, options: Options) -> Iterator[Hit]:
         source = view.head.source(file.path) if file.new is not None else None
         if source is None or source.language not in _LANGUAGES or file.file_class != "production":
             continue
-        for raw, (call, scope) in _find_new_calls(file, source, removed).items():
+        for raw, call, scope in _drop_moved(_find_new_calls(file, source, removed), view):
             yield from _judge(raw, call, scope, source, view, options)
 
 
@@ -46,19 +50,47 @@ def _find_new_calls(file: ChangedFile, source: Source, removed: str) -> dict[str
         if not file.touches(scope.line, scope.end_line):
             continue
         for call in calls_in(scope, source):
-            raw, at = callee_of(call), line_of(call)
-            is_new = at in file.change.added_lines and not is_moved(call, removed)
-            last = raw.replace("::", ".").rpartition(".")[2]
-            if is_new and len(last) >= _SHORTEST and last != split_name(scope)[1] and not wraps(scope, raw, source):
-                found.setdefault(raw, (call, scope))
+            raw = callee_of(call)
+            is_new = line_of(call) in file.change.added_lines and raw not in found and not is_moved(call, removed)
+            if is_new and _may_be_wrapped(raw, call, scope, source) and not _made_before(raw, scope, file):
+                found[raw] = (call, scope)
     return found
+
+
+def _may_be_wrapped(raw: str, call: "Node", scope: Scope, source: Source) -> bool:
+    last = raw.replace("::", ".").rpartition(".")[2]
+    if len(last) < _SHORTEST or last == split_name(scope)[1] or wraps(scope, raw, source):
+        return False
+    return not is_builtin(raw, source.language or "") and not is_raised(call, raw)
+
+
+def _made_before(raw: str, scope: Scope, file: ChangedFile) -> bool:
+    """Tell whether the function made the call before the change."""
+    old = file.old
+    if old is None:
+        return False
+    same = (other for other in old.functions if split_name(other)[1] == split_name(scope)[1])
+    return any(callee_of(call) == raw for other in same for call in calls_in(other, old))
+
+
+def _drop_moved(found: dict[str, tuple["Node", Scope]], view: View) -> Iterator[tuple[str, "Node", Scope]]:
+    """Yield the calls of which the change took out none elsewhere: what goes here and comes there has moved."""
+    for raw, (call, scope) in found.items():
+        written = compile_late(rf"(?<![\w.$:]){re.escape(raw)}\s*\(")
+        lines = (line for file in view.files for hunk in file.change.hunks for line in hunk.deleted)
+        if not any(raw in line and written.search(line) for line in lines):
+            yield raw, call, scope
 
 
 def _judge(raw: str, call: "Node", scope: Scope, source: Source, view: View, options: Options) -> Iterator[Hit]:
     most = int(number_in(options, "most_files"))
     for wrapper in find_wrappers(raw, scope, source, view.head, most):
         is_this = wrapper.scope.line == scope.line and wrapper.source.path == source.path
-        if is_this or not view.base.find_definitions(wrapper.name, source.language or ""):
+        if (
+            is_this
+            or calls_wrapper(scope, source, wrapper)
+            or not view.base.find_definitions(wrapper.name, source.language or "")
+        ):
             continue
         custom = count_custom(wrapper, raw, scope, source, view.head, most)
         if custom is not None and _is_custom(custom, options):

@@ -1,6 +1,6 @@
 """This module holds the detector of code that a change wrote more than once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reviewer.detectors.copies.copied_functions import Body, compare, find_written
 from reviewer.detectors.copies.copy_worth import are_siblings, are_variants, can_share, says_something
@@ -11,6 +11,8 @@ from reviewer.index.view import View
 from reviewer.model.finding import Related
 
 _SHOWN = 5
+# A longer literal, such as a query, is what a function does and not an argument of it.
+_CONTENT = 40
 
 
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:
@@ -19,9 +21,11 @@ def find_in_change(view: View, options: Options) -> Iterator[Hit]:
     if families:
         yield _report_functions(max(families, key=lambda f: (len(f[0].shape.tokens) * (len(f) - 1), f[0].path)))
     repeated = find_repeated(view, twice=int(number_in(options, "twice")), thrice=int(number_in(options, "thrice")))
-    told = [body for family in families for body in family[1:]]
+    told = [body for family in families for body in family]
+    paths = {body.path for body in told}
     for runs in repeated:
-        left = [run for run in runs if not any(_is_inside(run, body) for body in told)]
+        # Copies in files of which the copied functions are told already are one story.
+        left = _keep_apart(run for run in runs if run.source.path not in paths)
         if len(left) > 1:
             yield _report_blocks(left)
             break
@@ -44,6 +48,8 @@ def _find_families(view: View, options: Options) -> list[list[Body]]:
 def _belongs(first: Body, body: Body, options: Options) -> bool:
     difference = compare(first, body)
     if difference is None or difference.names or len(difference.literals) > number_in(options, "literals"):
+        return False
+    if any(len(text) > _CONTENT for pair in difference.literals for text in pair):
         return False
     if are_siblings(first, body) and len(body.shape.tokens) < number_in(options, "sibling_tokens"):
         return False
@@ -81,5 +87,6 @@ def _hit(
     return Hit(path, *lines, symbol=symbol, case=case, values=values, related=related[:_SHOWN])
 
 
-def _is_inside(run: Run, body: Body) -> bool:
-    return run.source is body.source and body.scope.line <= run.line <= body.scope.end_line
+def _keep_apart(runs: Iterable[Run]) -> list[Run]:
+    """Return one run a function: what one function does twice stands before the eyes of whoever mends it."""
+    return list({(run.source.path, run.source.symbol_at(run.line)): run for run in reversed(list(runs))}.values())[::-1]

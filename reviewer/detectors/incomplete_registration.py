@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from statistics import median
 
 from reviewer.change.changed import ChangedFile
+from reviewer.change.late import compile_late
+from reviewer.change.syntax.source import Source
 from reviewer.detectors.symbols.literal_places import count_units, find_files
 from reviewer.detectors.wiring.listed_names import Register, read_registers
 from reviewer.engine.hit import Hit, Options, number_in
 from reviewer.engine.run import READABLE
+from reviewer.index.revision import COMMON
 from reviewer.index.view import View
 from reviewer.model.finding import Related
 
@@ -16,6 +20,8 @@ LANGUAGES = frozenset({"python", "javascript", "typescript", "tsx", "go", "java"
 # Whoever adds more names at once writes a list anew.
 _MOST_NEW = 3
 _MOST_CHECKED = 20
+_IMPORTING = frozenset({"python", "javascript", "typescript", "tsx"})
+_WORD = compile_late(r"[A-Za-z]\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +40,18 @@ def find_in_change(view: View, options: Options) -> Iterator[Hit]:
         if file.file_class != "production" or file.new is None or file.new.confidence < READABLE:
             continue
         for addition in _find_additions(file, int(number_in(options, "siblings"))):
-            if addition.name in said or checked >= _MOST_CHECKED:
+            if _spell(addition.name) in said or checked >= _MOST_CHECKED:
                 continue
             checked += 1
             lacking = _find_lacking(view, addition, options)
             if lacking is not None:
-                said.add(addition.name)
+                said.add(_spell(addition.name))
                 yield _hit(addition, lacking)
+
+
+def _spell(name: str) -> str:
+    """Return a name as it is the same in every spelling: `GeminiPro`, `GEMINI_PRO`, `gemini-pro`."""
+    return "".join(c for c in name if c.isalnum()).lower()
 
 
 def _find_additions(file: ChangedFile, fewest: int) -> Iterator[_Addition]:
@@ -61,7 +72,7 @@ def _find_additions(file: ChangedFile, fewest: int) -> Iterator[_Addition]:
 
 
 def _find_lacking(view: View, addition: _Addition, options: Options) -> Register | None:
-    """Return the first untouched list of production code that has most of the siblings and not the new name."""
+    """Return the first untouched list of production code that has the siblings and not the new name."""
     counts = {name: count_units(view.head, name) for name in sorted(addition.siblings)[:12]}
     if median(counts.values()) > number_in(options, "rarity"):
         return None
@@ -73,7 +84,7 @@ def _find_lacking(view: View, addition: _Addition, options: Options) -> Register
     for path in sorted(paths):
         for register in _others(view, path, addition):
             shared = addition.siblings & register.lines.keys()
-            if len(shared) >= number_in(options, "overlap") * len(addition.siblings) and _is_about(register, shared):
+            if len(addition.siblings) - len(shared) <= number_in(options, "lacking") and _is_about(register, shared):
                 return register
     return None
 
@@ -86,11 +97,33 @@ def _others(view: View, path: str, addition: _Addition) -> Iterator[Register]:
     is_home = path == addition.register.path
     if not is_home and addition.name.encode() in source.data:
         return
+    if not is_home and not _is_imported(source, view):
+        return
     file = view.by_path.get(path)
     for register in read_registers(source, 3):
         around = is_home and register.line <= addition.line <= register.end_line
-        if addition.name not in register.lines and not around and not (file and _is_touched(file, register)):
+        known = addition.name in register.lines or around or _are_records(addition.register, register)
+        if not known and not (file and _is_touched(file, register)):
             yield register
+
+
+def _is_imported(source: Source, view: View) -> bool:
+    """Tell whether another file may import a module of Python or JavaScript: one at least that says its name."""
+    path = PurePosixPath(source.path)
+    stem = path.name.partition(".")[0]
+    stem = path.parent.name if stem in ("__init__", "index") else stem
+    words = _WORD.findall(stem)
+    if source.language not in _IMPORTING or not words:
+        return True
+    word = max(words, key=len)
+    if not 0 < view.head.count_mentions(word) <= COMMON:
+        return view.head.count_mentions(word) > 0
+    return any(site.path != source.path for site in view.head.find_mentions(word))
+
+
+def _are_records(one: Register, other: Register) -> bool:
+    """Tell whether two lists are the fields of records which two functions of different names make."""
+    return bool(one.function and other.function) and one.function != other.function
 
 
 def _is_touched(file: ChangedFile, register: Register) -> bool:

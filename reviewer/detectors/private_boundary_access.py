@@ -1,5 +1,6 @@
 """This module holds the detector of code that reaches into the private parts of another package."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,7 @@ from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import ancestors, line_of, squeeze, text_of
 from reviewer.change.syntax.source import Source
 from reviewer.detectors.intent.moved_code import is_moved, join_removed
+from reviewer.detectors.symbols.object_origin import find_origin
 from reviewer.engine.hit import Hit, Options, number_in
 from reviewer.index.revision import Index
 from reviewer.index.view import View
@@ -32,10 +34,22 @@ def find_in_change(view: View, options: Options) -> Iterator[Hit]:
         source = view.head.source(file.path) if file.new is not None else None
         if source is None or source.root is None or file.file_class != "production":
             continue
-        for node, name in _find_accesses(source):
-            at = line_of(node)
-            if at in file.change.added_lines and not is_moved(node, removed):
+        before = Counter(squeeze(text_of(node)) for node, _ in _find_accesses(file.old)) if file.old else Counter()
+        found = list(_find_accesses(source))
+        now = Counter(squeeze(text_of(node)) for node, _ in found)
+        for node, name in found:
+            access = squeeze(text_of(node))
+            if line_of(node) not in file.change.added_lines or now[access] <= before[access]:
+                continue
+            if not is_moved(node, removed) and not _was_removed(access, name, removed):
                 yield from _judge(node, name, source, view.head, int(number_in(options, "most_owners")))
+
+
+def _was_removed(access: str, name: str, removed: str) -> bool:
+    """Tell whether the change took the same access out elsewhere, whatever the object was called there."""
+    if access in removed:
+        return True
+    return bool(_PRIVATE.match(name)) and compile_late(rf"(?<!self)(?<!cls)\.{name}\b").search(removed) is not None
 
 
 def _find_accesses(source: Source) -> Iterator[tuple["Node", str]]:
@@ -78,10 +92,14 @@ def _judge(node: "Node", name: str, source: Source, index: Index, most: int) -> 
     paths = sorted({site.path for site in index.find_mentions(name, source.language or "")})
     if not paths or len(paths) > most:
         return
-    owners = [(path, line) for path in paths if (line := _find_declaration(name, index.source(path)))]
-    if any(_is_near(path, source.path, index) for path, _ in owners) or (
-        not owners and not _is_foreign(node, index, paths)
-    ):
+    ours = [path for path in paths if index.file_class(path) not in ("test", "fixture")]
+    owners = [(path, line) for path in ours if (line := _find_declaration(name, index.source(path)))]
+    origin = find_origin(node, source, index)
+    if owners and (origin.status == "external" or any(_is_near(path, source.path, index) for path, _ in owners)):
+        return
+    if origin.status == "found" and (not owners or _is_near(origin.path, source.path, index)):
+        return
+    if not owners and not _is_foreign(node, index, paths):
         return
     values = {"access": squeeze(text_of(node)), "name": name, "owner": "a library"}
     related: tuple[Related, ...] = ()

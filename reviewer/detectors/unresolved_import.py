@@ -15,9 +15,14 @@ _READABLE = 0.9
 
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:  # noqa: ARG001 - the detectors' shape
     """Yield imports that a change writes or moves and that lead nowhere, then what it left behind."""
-    for file in view.files:
-        if file.new is not None and file.language in LANGUAGES and file.file_class in LOOKED_AT:
-            yield from _find_new(file, view)
+    found = [
+        hit
+        for file in sorted(view.files, key=lambda file: (file.file_class == "test", file.path))
+        if file.new is not None and file.language in LANGUAGES and file.file_class in LOOKED_AT
+        for hit in _find_new(file, view)
+    ]
+    # What several files lack alike is said once, and where production code lacks it.
+    yield from {(hit.values.get("path", hit.path), hit.key): hit for hit in reversed(found)}.values()
     yield from find_left_behind(view)
 
 

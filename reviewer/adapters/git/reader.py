@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 class Reader:
     """`git cat-file --batch-command`, asked one object at a time; it starts with the first question.
 
-    An object that is broken ends the process: the answer is None, and the next question starts another one.
+    An object that is broken ends the process, and so does the time limit: the answer is None, and the next question
+    starts another one.
     """
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._process: Git.AutoInterrupt | None = None
+        self._watch: Timer | None = None
 
     def describe(self, name: str) -> str | None:
         """Return the line that git has for an object (`ID TYPE SIZE` or `NAME missing`)."""
@@ -31,18 +33,24 @@ class Reader:
     def close(self) -> None:
         """End the process."""
         process, self._process = self._process, None
+        if self._watch is not None:
+            self._watch.cancel()
         if process is not None and process.proc is not None:
             process.proc.kill()
             process.proc.communicate()
 
+    def _start(self) -> "Git.AutoInterrupt":
+        self._process = process = start_git(self._session, ["cat-file", "--batch-command"])
+        if process.proc is not None:
+            self._watch = Timer(TIME_LIMIT, process.proc.kill)
+            self._watch.daemon = True
+            self._watch.start()
+        return process
+
     def _ask(self, command: str, name: str) -> tuple[str | None, bytes | None]:
-        self._process = self._process or start_git(self._session, ["cat-file", "--batch-command"])
-        process = self._process.proc
+        process = (self._process or self._start()).proc
         if process is None or process.stdin is None or process.stdout is None:
             return None, None
-        watch = Timer(TIME_LIMIT, process.kill)
-        watch.daemon = True
-        watch.start()
         line: str | None = None
         contents: bytes | None = None
         with contextlib.suppress(OSError, ValueError):
@@ -53,7 +61,6 @@ class Reader:
                 size = int(line.split(" ")[2])
                 read = process.stdout.read(size + 1)
                 contents = read[:size] if len(read) == size + 1 else None
-        watch.cancel()
         if line is None or (command == "contents" and contents is None):
             self.close()
         return line, contents

@@ -5,10 +5,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewer.change.late import compile_late
-from reviewer.change.syntax.names import ancestors, arguments_of, callee_of, descendants, statements_of, text_of
+from reviewer.change.syntax.names import (
+    ancestors,
+    arguments_of,
+    callee_of,
+    descendants,
+    squeeze,
+    statements_of,
+    text_of,
+)
 from reviewer.change.syntax.outline import parameters_of
 from reviewer.change.syntax.source import Scope, Source
-from reviewer.index.revision import Index
+from reviewer.index.revision import COMMON, Index
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -18,7 +26,16 @@ _PLAIN = compile_late(r"[A-Za-z_$][\w$.:]*$")
 # A longer function does more than wrap.
 _MOST_STATEMENTS = 6
 _MOST_LINES = 20
-_ASSIGNMENTS = frozenset({"assignment", "short_var_declaration", "variable_declarator", "assignment_statement"})
+_ASSIGNMENTS = frozenset(
+    {"assignment", "short_var_declaration", "variable_declarator", "assignment_statement", "let_declaration"}
+)
+_PLAIN_LIST = compile_late(r"\w+(?:,\w+)*+$")
+_LONGEST_CHAIN = 20
+# What stands around an expression and leaves it as it is.
+_PEELED = frozenset(
+    {"expression_statement", "return_statement", "return_expression", "await", "await_expression", "try_expression"}
+    | {"parenthesized_expression", "expression_list", "block"}
+)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -94,26 +111,61 @@ def wraps(scope: Scope, raw: str, source: Source) -> bool:
         return False
     for call in calls_in(scope, source):
         gives = any(names & set(_NAME.findall(text_of(a))) for a in arguments_of(call))
-        if callee_of(call) == raw and gives and _is_given_back(call, scope, statements[-1]):
+        if callee_of(call) == raw and gives and _is_given_back(call, scope, source):
             return True
     return False
 
 
-def _is_given_back(call: "Node", scope: Scope, last: "Node") -> bool:
-    """Tell whether what a call returns is what the function returns: at once, or under a name."""
-    returns = [n for n in descendants(scope.node) if n.type in ("return_statement", "return_expression")]
-    if any(n.start_byte <= call.start_byte and call.end_byte <= n.end_byte for n in (*returns, last)):
+def _is_given_back(call: "Node", scope: Scope, source: Source) -> bool:
+    """Tell whether a function returns a call, at once or under a name, or does nothing after it."""
+    statements = statements_of(scope.body)
+    returned = [n.named_children[0] for n in _returns_of(scope, source) if n.named_children]
+    if any(_starts_with(node, call) for node in (scope.body, statements[-1], *returned) if node is not None):
         return True
     holder = next((n for n in ancestors(call) if n.type in _ASSIGNMENTS), None)
-    named = _NAME.search(text_of(holder)) if holder is not None else None
-    given = {text_of(c) for r in returns for n in r.named_children for c in (n, *n.named_children) if not c.children}
-    return named is not None and named[0] in given
+    value = holder.child_by_field_name("right") or holder.child_by_field_name("value") if holder is not None else None
+    if holder is None or value is None or not _starts_with(value, call):
+        return False
+    named = _NAME.search(text_of(holder.child_by_field_name("left") or holder.child_by_field_name("name")))
+    return named is not None and any(_PLAIN_LIST.match(t) and t.split(",")[0] == named[0] for t in map(_flat, returned))
+
+
+def _returns_of(scope: Scope, source: Source) -> Iterator["Node"]:
+    """Yield the `return` statements of a function, and not those of functions inside of it."""
+    stack = list(scope.node.named_children)
+    while stack:
+        node = stack.pop()
+        if node.type in ("return_statement", "return_expression"):
+            yield node
+        elif node.type not in source.kinds.functions:
+            stack += node.named_children
+
+
+def _starts_with(node: "Node", call: "Node") -> bool:
+    """Tell whether a statement is a call, or what is awaited of it, or a chain of calls that starts with it."""
+    inner: Node | None = node
+    for _ in range(_LONGEST_CHAIN):
+        if inner is None or inner == call:
+            return inner is not None
+        fields = ("function", "object", "operand", "value", "receiver")
+        holder = next((h for field in fields if (h := inner.child_by_field_name(field)) is not None), None)
+        inner = holder or (inner.named_children[0] if inner.type in _PEELED and inner.named_children else None)
+    return False
+
+
+def _flat(node: "Node") -> str:
+    return squeeze(text_of(node))
 
 
 def count_custom(wrapper: Wrapper, raw: str, scope: Scope, source: Source, index: Index, most: int) -> Custom | None:
-    """Count the neighbours of a function: methods of its class, or functions of its folder; None for too many."""
+    """Count the neighbours of a function: methods of its class, or functions of its folder; None for too many.
+
+    Whoever makes the raw call at all does not count as going through the wrapper.
+    """
     folder = _folder(source.path)
     words = (wrapper.name, _last(raw))
+    if any(index.count_mentions(word) > COMMON for word in words):
+        return None
     paths = {s.path for word in words for s in index.find_mentions(word, source.language or "")}
     paths = {path for path in paths if _folder(path) == folder}
     if len(paths) > most:
@@ -124,10 +176,9 @@ def count_custom(wrapper: Wrapper, raw: str, scope: Scope, source: Source, index
         if found is None or index.file_class(path) != "production":
             continue
         for other in _neighbours(found, wrapper, scope, source):
-            names = {callee_of(call) for call in calls_in(other, found)}
-            through = _calls(names, wrapper)
-            wrapped += through
-            bare += raw in names and not through
+            is_bare = _calls_raw(other, found, raw, wrapper)
+            bare += is_bare
+            wrapped += not is_bare and calls_wrapper(other, found, wrapper)
     return Custom(wrapped, bare)
 
 
@@ -140,11 +191,21 @@ def _neighbours(found: Source, wrapper: Wrapper, scope: Scope, source: Source) -
             yield other
 
 
-def _calls(names: set[str], wrapper: Wrapper) -> bool:
-    """Tell whether the callees of a function hold the wrapper, by itself or on the object of its class."""
+def calls_wrapper(scope: Scope, source: Source, wrapper: Wrapper) -> bool:
+    """Tell whether a function calls a wrapper, by itself or on the object of its class."""
+    return any(_is_through(callee_of(call), wrapper) for call in calls_in(scope, source))
+
+
+def _calls_raw(scope: Scope, source: Source, raw: str, wrapper: Wrapper) -> bool:
+    """Tell whether a function makes a raw call, on whatever object."""
+    callees = (callee_of(node) for node in descendants(scope.node) if node.type in source.kinds.calls)
+    return any(name == raw or (_last(name) == _last(raw) and not _is_through(name, wrapper)) for name in callees)
+
+
+def _is_through(name: str, wrapper: Wrapper) -> bool:
     if not wrapper.is_method:
-        return wrapper.name in names
-    return any(name.count(".") == 1 and name.endswith(f".{wrapper.name}") for name in names)
+        return name == wrapper.name
+    return name.count(".") == 1 and name.endswith(f".{wrapper.name}")
 
 
 def _last(dotted: str) -> str:

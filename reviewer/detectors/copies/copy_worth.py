@@ -28,6 +28,8 @@ _DECISIONS = frozenset(
     for word in line.split()
 )
 _CALLS_WITHOUT_BRACKETS = frozenset({"bash", "ruby"})
+# How a script states what it needs (PEP 723).
+_ALONE = b"\n# /// script\n"
 _VERSION = compile_late(r"v?\d+")
 _ASIDE = compile_late(r"(?<![a-z])(legacy|deprecated|compat|experimental|old|v\d+|unstable|next)(?![a-z])")
 
@@ -69,7 +71,9 @@ def are_forks(first: str, second: str) -> bool:
 
 
 def can_share(first: Body, second: Body) -> bool:
-    """Tell whether one file may use the other: scripts of different folders are often run alone."""
+    """Tell whether one file may use the other: scripts with their own requirements, or of two folders, run alone."""
+    if any(_ALONE in body.source.data[:2000] for body in (first, second)):
+        return False
     if "script" not in (first.source.file_class, second.source.file_class):
         return True
     return first.path.rpartition("/")[0] == second.path.rpartition("/")[0]

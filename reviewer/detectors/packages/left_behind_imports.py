@@ -76,7 +76,7 @@ def _find_names(file: ChangedFile, view: View) -> Iterator[Hit]:
         importers = [
             Related(other, imported.line, imported.end_line, "", "still imports it")
             for other, imported in _importers(name, file, view)
-            if _lost_name(name, other, imported, view)
+            if _lost_name(name, other, imported, file, view)
         ]
         if importers:
             line = _line_of(name, file)
@@ -85,11 +85,14 @@ def _find_names(file: ChangedFile, view: View) -> Iterator[Hit]:
             yield Hit(file.path, line, line, "old", "", "name-left-behind", values, related, key=name)
 
 
-def _lost_name(name: str, path: str, imported: Import, view: View) -> bool:
+def _lost_name(name: str, path: str, imported: Import, file: ChangedFile, view: View) -> bool:
+    """Tell whether an import got a name of a file, and gets it no more; by way of another file, where it is defined."""
     if name not in dict(imported.names):
         return False
     now, before = (resolve_import(index, path, imported) for index in (view.head, view.base))
-    return _has(now, name) == "missing" and _has(before, name) == "found"
+    if _has(now, name) != "missing" or _has(before, name) != "found":
+        return False
+    return before.path == file.change.old_path or any(s.name == name for s in (file.old.scopes if file.old else ()))
 
 
 def _has(found: Resolution, name: str) -> str:

@@ -1,6 +1,6 @@
 """This module holds the places where a source lists names: lists, tables, switches, unions and enumerations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,17 +28,23 @@ _PEELED = {
 }  # fmt: skip
 _NAMES = frozenset({"identifier", "property_identifier", "shorthand_property_identifier", "type_identifier"})
 _DOTTED = frozenset({"attribute", "member_expression", "selector_expression", "field_access", "scoped_identifier"})
+_RECORDS = frozenset({"dictionary", "object", "literal_value"})
+_FIELD = compile_late(r"[a-z]\w*")
 _NAME = compile_late(r"[A-Za-z][\w./:-]{2,60}")
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A list of names with the line of each."""
+    """A list of names with the line of each.
+
+    `function` is the name of the function around a plain record: a dictionary whose keys are all words like `name`.
+    """
 
     path: str
     line: int
     end_line: int
     lines: dict[str, int]
+    function: str = ""
 
 
 def read_registers(source: Source, fewest: int) -> Iterator[Register]:
@@ -53,8 +59,17 @@ def read_registers(source: Source, fewest: int) -> Iterator[Register]:
                 if name:
                     lines.setdefault(name, line_of(item))
             if len(lines) >= fewest:
-                yield Register(source.path, line_of(node), end_line_of(node), lines)
+                yield Register(
+                    source.path, line_of(node), end_line_of(node), lines, _find_function(node, lines, source)
+                )
         stack += reversed(node.named_children)
+
+
+def _find_function(node: "Node", names: Iterable[str], source: Source) -> str:
+    if node.type not in _RECORDS or not all(_FIELD.fullmatch(name) for name in names):
+        return ""
+    scope = source.function_at(line_of(node))
+    return scope.name if scope is not None else ""
 
 
 def _is_inner_union(node: "Node") -> bool:
