@@ -1,6 +1,7 @@
 """This module holds the detector of new functions that do what a function of the repository already does."""
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from reviewer.change.late import compile_late
@@ -20,6 +21,8 @@ from reviewer.index.view import View
 from reviewer.model.finding import Related
 
 _MOST_FUNCTIONS = 80
+# A type that is made, or a constant, with what stands before it.
+_TYPE = compile_late(r"(?:\.|::)?(?:[A-Z]|[a-z]\w*\{)")
 _MOST_PARTS = 3
 _IDENTICAL_TOKENS, _IDENTICAL_LITERALS = 50, 1
 # A part that has more of the runs of an old function is its copy alone.
@@ -117,10 +120,24 @@ def _is_excused(new: Body, reading: Reading, old: Candidate, case: str, literals
         return True
     if case == "literals" and not says_something(new):
         return True  # a list of options is like any other
+    if case == "near" and (new.path == old.site.path or _are_counterparts(new, old) or _differ_in_types(reading, old)):
+        return True
     if new.path != old.site.path:
         return False
     inside = old.scope.line <= new.scope.line <= old.scope.end_line
     return inside or case == "variant" or literals < _SAME_FILE_LITERALS or take_other_types(new, twin)
+
+
+def _are_counterparts(new: Body, old: Candidate) -> bool:
+    """Tell whether two packages have the same part: a function of one name in files of one name."""
+    files = [PurePosixPath(path).name for path in (new.path, old.site.path)]
+    return files[0] == files[1] and new.scope.name == old.scope.name
+
+
+def _differ_in_types(new: Reading, old: Candidate) -> bool:
+    """Tell whether each of two functions makes or asks for a type or a constant that the other does not."""
+    mine, theirs = ({mark for mark in reading.shape.marks if _TYPE.match(mark)} for reading in (new, old.reading))
+    return bool(mine - theirs) and bool(theirs - mine)
 
 
 def _call_each_other(new: Body, reading: Reading, old: Candidate) -> bool:

@@ -20,7 +20,7 @@ from reviewer.ports import Segment
 Outline = list[tuple[Unit, frozenset[bytes]]]
 
 # To be raised whenever the facts of any blob change; a store of another version is built anew.
-VERSION = 2
+VERSION = 3
 
 _WORD, _DEFINED, _SHAPE, _VALUE = (kind << 32 for kind in range(4))
 

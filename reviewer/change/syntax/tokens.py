@@ -38,7 +38,7 @@ _PATTERNS = {
     "other": (_C_COMMENT, rf"[$@]{{0,2}}(?:{_TRIPLE}|{_DOUBLE})|{_SINGLE}", ""),
 }
 # What else a name may end with.
-_NAME_ENDS = {"ruby": "(?:[!?](?!=))?+", "rust": r"(?:!(?=[(\[{]))?+"}
+_NAME_ENDS = {"ruby": "(?:[!?](?!=))?+", "rust": r"(?:!(?=[(\[{]))?+", "go": r"\{?+"}
 _FAMILY = {name: name for name in _PATTERNS} | dict.fromkeys(("javascript", "typescript", "tsx"), "script")
 _IS_MARK = re.compile(r"(?:\.|\?\.|->|::|&\.)?[A-Za-z$@]")
 _LEXERS: dict[str, re.Pattern[str]] = {}
@@ -134,7 +134,7 @@ def _normalise(token: str) -> str:
 
 def _keeps(text: str, word: str) -> bool:
     """Callees, types and constants say what is done; so do words of the language. A name of a local does not."""
-    return text != word or word[-1] in "!=:" or word in _KEPT or word[0].isupper()
+    return text != word or word[-1] in "!=:{" or word in _KEPT or word[0].isupper()
 
 
 def shape_of(text: str, language: str, name: str = "") -> Shape:

@@ -34,7 +34,7 @@ def _module_of(path: PurePosixPath, index: Index) -> str:
 
 
 def count_callers(site: Site, index: Index) -> int | None:
-    """Return how many functions outside of tests call a function, or None when its name does not say which is meant."""
+    """Return how many functions outside of tests call one, or None when its name does not tell, or none is seen."""
     name = site.unit.name
     if len(index.find_definitions(name, site.language)) != 1 or index.count_mentions(name) > 5 * _MOST_READ:
         return None
@@ -46,7 +46,7 @@ def count_callers(site: Site, index: Index) -> int | None:
     if len({s.path for s in mentions}) > _MOST_READ:
         return None
     call = re.compile(rf"(?<![\w$]){re.escape(name)}\s*(?:<[^<>()]*>)?!?\(")
-    return sum(call.search(read_lines(s, index)) is not None for s in mentions)
+    return sum(call.search(read_lines(s, index)) is not None for s in mentions) or None
 
 
 def read_lines(site: Site, index: Index) -> str:

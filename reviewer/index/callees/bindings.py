@@ -16,6 +16,8 @@ _MOST = 300
 
 # Where a name stands in a source, searched once for as long as the source is held.
 _KNOWN: "WeakKeyDictionary[Source, dict[str, list[Node] | None]]" = WeakKeyDictionary()
+_BOUND: "WeakKeyDictionary[Source, dict[str, list[Node] | None]]" = WeakKeyDictionary()
+_WRITTEN: "WeakKeyDictionary[Source, dict[tuple[str, tuple[str, ...]], bool]]" = WeakKeyDictionary()
 
 # Nodes that a bound name may stand in before the node that binds it.
 _PATTERNS: dict[str, frozenset[str]] = {
@@ -94,7 +96,15 @@ def find_bindings(source: Source, name: str, within: "Node | None" = None) -> li
 
     None for a name that is used too often to look at.
     """
-    found = find_occurrences(source, name, within)
+    if within is not None:
+        return _bind(source, find_occurrences(source, name, within))
+    known = _BOUND.setdefault(source, {})
+    if name not in known:
+        known[name] = _bind(source, find_occurrences(source, name))
+    return known[name]
+
+
+def _bind(source: Source, found: list["Node"] | None) -> list["Node"] | None:
     if found is None:
         return None
     return [binder for node in found if (binder := _binder(node, source)) is not None and class_around(binder) is None]
@@ -111,6 +121,13 @@ def find_members(source: Source, name: str, owner: "Node") -> list["Node"] | Non
 
 def is_written_to(source: Source, name: str, *, but: tuple[str, ...] = ()) -> bool:
     """Tell whether a file sets an attribute of this name on anything but some receivers."""
+    known = _WRITTEN.setdefault(source, {})
+    if (name, but) not in known:
+        known[name, but] = _is_set(source, name, but)
+    return known[name, but]
+
+
+def _is_set(source: Source, name: str, but: tuple[str, ...]) -> bool:
     for node in find_occurrences(source, name) or ():
         access = node.parent
         field, writers = _MEMBER_WRITES.get(access.type, ("", frozenset())) if access is not None else ("", frozenset())
