@@ -140,7 +140,7 @@ def _check_out(clone: Path, tree: Path) -> tuple[int, int]:
 
 def _join_clones(clones: list[Path], place: Path) -> Path:
     """Build a bare repository whose one commit holds the head of every clone in a folder of its own."""
-    git = ["git", "-C", str(place)]
+    git = ["git", "-C", str(place), "--work-tree", str(place)]
     subprocess.run(["git", "init", "--quiet", "--bare", str(place)], check=True)
     stores = [_ask(clone, "rev-parse", "--path-format=absolute", "--git-path", "objects") for clone in clones]
     (place / "objects" / "info" / "alternates").write_text("".join(f"{store}\n" for store in stores), encoding="utf-8")

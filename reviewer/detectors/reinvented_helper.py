@@ -21,6 +21,7 @@ from reviewer.index.view import View
 from reviewer.model.finding import Related
 
 _MOST_FUNCTIONS = 80
+_CUSTOM = 3
 # A type that is made, or a constant, with what stands before it.
 _TYPE = compile_late(r"(?:\.|::)?(?:[A-Z]|[a-z]\w*\{)")
 _MOST_PARTS = 3
@@ -31,6 +32,8 @@ _LANGUAGES = frozenset({"python", "javascript", "typescript", "tsx", "go", "java
 # In one file a function with other literals is there because somebody wanted both.
 _SAME_FILE_LITERALS = 0.8
 # A framework calls these by their names: every file has its own.
+# What a framework finds by the name of its file, and what therefore stands in each folder anew.
+_ROUTES = compile_late(r"/(page|layout|route|loading|error|template|default|not-found)\.[jt]sx?$")
 _ENTRY = compile_late(
     r"main|init|__\w+__|setup|teardown|setUp|tearDown|register|configure|upgrade|downgrade|Main|constructor|new|build"
 )
@@ -61,14 +64,16 @@ def find_in_change(view: View, options: Options) -> Iterator[Hit]:
             if whole is not None and all(whole.explains(each, found[each]) for each in (body, *parts)):
                 found |= dict.fromkeys(parts) | {body: whole}
     for body, match in found.items():
-        if match is not None:
+        if match is not None and not _is_custom(view, match):
             yield _report(view, body.path, body.scope, match)
     for inlined in find_inlined(search, written, _LANGUAGES, int(number_in(options, "stretches"))):
         yield _report_inlined(view, inlined)
 
 
 def _is_comparable(body: Body) -> bool:
-    return body.language in _LANGUAGES and not _ENTRY.fullmatch(body.scope.name.rpartition(".")[2])
+    if body.language not in _LANGUAGES or _ROUTES.search(body.path):
+        return False
+    return not _ENTRY.fullmatch(body.scope.name.rpartition(".")[2])
 
 
 def _is_part(part: Body, whole: Body) -> bool:
@@ -105,6 +110,12 @@ def _call_the_same(new: Body, reading: Reading, old: Candidate) -> bool:
     return reading.calls - new.locals == old.reading.calls - twin.locals
 
 
+def _is_custom(view: View, match: _Match) -> bool:
+    """Tell whether so many functions have this body that it is how things are done here."""
+    unit = match.candidate.site.unit
+    return len(view.base.find_bodies(unit.shape, match.candidate.site.language)) >= _CUSTOM
+
+
 def _is_told(new: Body, old: Candidate) -> bool:
     """Tell whether the rule about identical functions speaks of a pair, or has judged it."""
     twin = Body(old.source, old.scope)
@@ -120,12 +131,20 @@ def _is_excused(new: Body, reading: Reading, old: Candidate, case: str, literals
         return True
     if case == "literals" and not says_something(new):
         return True  # a list of options is like any other
+    if case == "same" and not _take_the_same(new, twin):
+        return True
     if case == "near" and (new.path == old.site.path or _are_counterparts(new, old) or _differ_in_types(reading, old)):
         return True
     if new.path != old.site.path:
         return False
     inside = old.scope.line <= new.scope.line <= old.scope.end_line
     return inside or case == "variant" or literals < _SAME_FILE_LITERALS or take_other_types(new, twin)
+
+
+def _take_the_same(new: Body, old: Body) -> bool:
+    """Tell whether two equal bodies use the same names of what stands around them."""
+    difference = compare(new, old)
+    return difference is None or not difference.names
 
 
 def _are_counterparts(new: Body, old: Candidate) -> bool:
