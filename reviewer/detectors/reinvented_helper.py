@@ -8,7 +8,13 @@ from reviewer.change.late import compile_late
 from reviewer.change.syntax.source import Scope
 from reviewer.change.syntax.tokens import shape_of
 from reviewer.detectors.copies.copied_functions import Body, compare, find_written
-from reviewer.detectors.copies.copy_worth import are_forks, are_siblings, can_share, says_something
+from reviewer.detectors.copies.copy_worth import (
+    are_forks,
+    are_siblings,
+    can_share,
+    is_out_of_reach,
+    says_something,
+)
 from reviewer.detectors.copies.copy_worth import are_variants as take_other_types
 from reviewer.detectors.copies.inlined_bodies import Inlined, find_inlined
 from reviewer.detectors.copies.likeness import Likeness, Reading, compare_functions, share_runs
@@ -133,7 +139,12 @@ def _is_excused(new: Body, reading: Reading, old: Candidate, case: str, literals
         return True  # a list of options is like any other
     if case == "same" and not _take_the_same(new, twin):
         return True
-    if case == "near" and (new.path == old.site.path or _are_counterparts(new, old) or _differ_in_types(reading, old)):
+    if case == "near" and (
+        new.path == old.site.path
+        or _are_counterparts(new, old)
+        or _differ_in_types(reading, old)
+        or is_out_of_reach(new.path, twin)
+    ):
         return True
     if new.path != old.site.path:
         return False

@@ -79,6 +79,19 @@ def can_share(first: Body, second: Body) -> bool:
     return first.path.rpartition("/")[0] == second.path.rpartition("/")[0]
 
 
+def is_out_of_reach(path: str, existing: Body) -> bool:
+    """Tell whether a function is private to another part of the repository than a path lies in."""
+    if path.split("/")[:2] == existing.path.split("/")[:2]:
+        return False
+    start = existing.scope.node.start_byte
+    line = existing.source.data[existing.source.data.rfind(b"\n", 0, start) + 1 : start + 200]
+    head = line.decode("utf-8", "replace").partition("(")[0]
+    name = existing.scope.name.rpartition(".")[2]
+    private = {"python": name.startswith("_"), "go": name[:1].islower(), "rust": "pub" not in head.split()}
+    private["java"] = "private" in head.split()
+    return private.get(existing.language, "export" not in head.split())
+
+
 def _type_of(body: Body) -> str:
     receiver = body.scope.name.replace("::", ".").rpartition(".")[0]
     return receiver or (body.scope.owner.symbol if body.scope.owner else "")
