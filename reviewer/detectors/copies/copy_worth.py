@@ -30,6 +30,9 @@ _DECISIONS = frozenset(
 _CALLS_WITHOUT_BRACKETS = frozenset({"bash", "ruby"})
 # How a script states what it needs (PEP 723).
 _ALONE = b"\n# /// script\n"
+_EXPORTING = frozenset({"javascript", "typescript", "tsx"})
+# Folders whose folders are built one by one.
+_PARTS = frozenset({"packages", "apps", "libs", "crates", "plugins", "modules", "services"})
 _VERSION = compile_late(r"v?\d+")
 _ASIDE = compile_late(r"(?<![a-z])(legacy|deprecated|compat|experimental|old|v\d+|unstable|next)(?![a-z])")
 
@@ -81,15 +84,20 @@ def can_share(first: Body, second: Body) -> bool:
 
 def is_out_of_reach(path: str, existing: Body) -> bool:
     """Tell whether a function is private to another part of the repository than a path lies in."""
-    if path.split("/")[:2] == existing.path.split("/")[:2]:
+    if _part_of(path) == _part_of(existing.path):
         return False
     start = existing.scope.node.start_byte
     line = existing.source.data[existing.source.data.rfind(b"\n", 0, start) + 1 : start + 200]
-    head = line.decode("utf-8", "replace").partition("(")[0]
-    name = existing.scope.name.rpartition(".")[2]
-    private = {"python": name.startswith("_"), "go": name[:1].islower(), "rust": "pub" not in head.split()}
-    private["java"] = "private" in head.split()
-    return private.get(existing.language, "export" not in head.split())
+    words = line.decode("utf-8", "replace").partition("(")[0].split()
+    private = {"java": "private" in words, "rust": "pub" not in words}
+    return private.get(existing.language, existing.language in _EXPORTING and "export" not in words)
+
+
+def _part_of(path: str) -> str:
+    """Return the part of a repository that is built by itself, as far as its path tells."""
+    before, source, _ = f"/{path}".partition("/src/")
+    parts = path.split("/")
+    return before if source else "/".join(parts[:2]) if parts[0] in _PARTS else ""
 
 
 def _type_of(body: Body) -> str:
