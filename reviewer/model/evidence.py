@@ -1,0 +1,58 @@
+"""This module holds what would notice if a changed function were wrong: the tests that reach it, and how strongly."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+# From the strongest to the weakest. `survived`: a fault was planted, the tests were run and none failed.
+Strength = Literal["proved", "covered", "reached", "hollow", "survived", "uncovered", "not seen"]
+LinkKind = Literal["call", "fixture", "parameter", "command", "client", "coverage"]
+Worth = Literal["asserts", "weak", "mock", "none", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class TestLink:
+    """A test that reaches a function. `symbol` is the test's name with its suites, empty for a whole file.
+
+    `hops` counts the functions between the test and the function: 0 for a direct call. `worth` says what the test
+    checks: `weak` only that something exists, `mock` only calls of doubles, `none` nothing.
+    """
+
+    __test__ = False  # the name is the field's word; pytest must not collect it
+
+    path: str
+    line: int
+    symbol: str
+    kind: LinkKind
+    hops: int
+    worth: Worth = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A small fault planted on one changed line. `outcome`: a test failed, none did, or the run did not end in time."""
+
+    path: str
+    line: int
+    before: str
+    after: str
+    outcome: Literal["noticed", "survived", "timed out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One changed function with the evidence for it. Lines are those of the new file.
+
+    `lines_run` of `lines_measured` changed lines ran under a test, by the coverage report; None without one.
+    `tests` are the links that were found, the strongest and nearest first; there may be more.
+    """
+
+    path: str
+    line: int
+    end_line: int
+    symbol: str
+    is_new: bool
+    strength: Strength
+    tests: tuple[TestLink, ...] = ()
+    lines_run: int | None = None
+    lines_measured: int | None = None
+    mutants: tuple[Mutant, ...] = ()
