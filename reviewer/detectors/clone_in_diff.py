@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from reviewer.detectors.copies.copied_functions import Body, compare, find_written
 from reviewer.detectors.copies.copy_worth import are_siblings, are_variants, can_share, says_something
 from reviewer.detectors.copies.repeated_blocks import Run, find_repeated
-from reviewer.detectors.duplicate_function import shorten_path
+from reviewer.detectors.symbols.existing_symbol import place_of, shorten_name
 from reviewer.engine.hit import Hit, Options, number_in
 from reviewer.index.view import View
 from reviewer.model.finding import Related
@@ -60,7 +60,7 @@ def _report_functions(family: list[Body]) -> Hit:
     first, *others = family
     related = tuple(Related(b.path, b.scope.line, b.scope.end_line, b.scope.symbol, "the same") for b in others)
     scope = first.scope
-    values = _describe(related, first.path) | {"name": scope.symbol}
+    values = _describe(related, first.path) | {"name": shorten_name(scope.symbol)}
     return _hit(first.path, (scope.line, scope.end_line), scope.symbol, "functions", values, related)
 
 
@@ -76,9 +76,8 @@ def _report_blocks(runs: list[Run]) -> Hit:
 
 def _describe(related: tuple[Related, ...], path: str) -> dict[str, str]:
     other = related[0]
-    place = str(other.line) if other.path == path else f"{shorten_path(other.path)}:{other.line}"
-    word = "line " if other.path == path else ""
-    return {"count": str(len(related) + 1), "other": other.symbol, "place": word + place}
+    place = f"line {other.line}" if other.path == path else place_of(other.path, other.line)
+    return {"count": str(len(related) + 1), "other": shorten_name(other.symbol), "place": place}
 
 
 def _hit(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reviewer.detectors.copies.copied_functions import Body, Difference, compare, find_body, find_written
 from reviewer.detectors.copies.copy_worth import are_forks, are_siblings, are_variants, can_share, says_something
-from reviewer.detectors.symbols.existing_symbol import count_callers, name_symbol
+from reviewer.detectors.symbols.existing_symbol import count_callers, name_symbol, place_of, shorten_name, shorten_path
 from reviewer.engine.hit import Hit, Options, number_in
 from reviewer.index.revision import Site
 from reviewer.index.view import View
@@ -87,9 +87,9 @@ def _report(view: View, copies: list[Copy]) -> Hit:
     scope, site = first.body.scope, first.original
     names = [f"`{copy.body.scope.name}`" for copy in copies]
     values = {
-        "name": scope.symbol,
+        "name": shorten_name(scope.symbol),
         "original": name_symbol(site, view.head),
-        "place": f"{shorten_path(site.path)}:{site.unit.line}" + _count(first.callers),
+        "place": place_of(site.path, site.unit.line, first.callers),
         "where": shorten_path(
             site.path if len({copy.original.path for copy in copies}) == 1 else _folder_of(site.path)
         ),
@@ -115,12 +115,3 @@ def _report(view: View, copies: list[Copy]) -> Hit:
 
 def _folder_of(path: str) -> str:
     return path.rpartition("/")[0] + "/"
-
-
-def shorten_path(path: str) -> str:
-    """Return a path of at most 60 characters, its end at any rate."""
-    return path if len(path) <= 60 else "…" + path[-59:]
-
-
-def _count(callers: int | None) -> str:
-    return "" if callers is None else f", {callers} caller{'' if callers == 1 else 's'}"

@@ -8,6 +8,7 @@ from statistics import median
 from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.source import Source
+from reviewer.detectors.symbols.existing_symbol import place_of
 from reviewer.detectors.symbols.literal_places import count_units, find_files
 from reviewer.detectors.wiring.listed_names import Register, read_registers
 from reviewer.engine.hit import Hit, Options, number_in
@@ -141,7 +142,7 @@ def _hit(addition: _Addition, other: Register) -> Hit:
         "name": addition.name,
         "siblings": str(len(addition.siblings)),
         "shared": str(shared),
-        "place": f"{other.path}:{other.line}",
+        "place": place_of(other.path, other.line),
     }
     related = (Related(other.path, other.line, other.end_line, "", f"lists {shared} of the siblings"),)
     path = addition.register.path

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.source import Source
+from reviewer.detectors.symbols.existing_symbol import shorten_path
 from reviewer.detectors.symbols.telling_literals import Literal, find_telling_literals
 from reviewer.engine.hit import Hit, Options, number_in
 from reviewer.engine.run import READABLE
@@ -46,7 +47,7 @@ def _find_named(view: View, source: Source, literals: list[Literal]) -> Iterator
         names = {site.unit.name for site in named}
         if len(names) == 1:
             site = min(named, key=lambda s: (s.path != source.path, s))
-            values = {"literal": literal.text, "name": site.unit.name, "path": site.path}
+            values = {"literal": literal.text, "name": site.unit.name, "path": shorten_path(site.path)}
             related = (Related(site.path, site.unit.line, site.unit.end_line, site.unit.name, "the constant"),)
             yield _hit(literal, "named", values, related)
 

@@ -8,6 +8,7 @@ from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import line_of
 from reviewer.change.syntax.source import Scope, Source
+from reviewer.detectors.symbols.existing_symbol import place_of, shorten_name
 from reviewer.engine.hit import Hit, Options, number_in
 from reviewer.index.revision import Index, Site
 from reviewer.index.view import View
@@ -108,8 +109,8 @@ def _compare_classes(view: View, file: ChangedFile, scope: Scope, site: Site, op
 def _report(path: str, line: int, name: str, related: Related, common: list[str], other: frozenset[str]) -> Hit:
     values = {
         "name": name,
-        "old": related.symbol or PurePosixPath(related.path).name,
-        "place": f"{related.path}:{related.line}",
+        "old": shorten_name(related.symbol or PurePosixPath(related.path).name),
+        "place": place_of(related.path, related.line),
         "common": str(len(common)),
         "all": str(len(other)),
     }

@@ -8,6 +8,7 @@ from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import ancestors, line_of, squeeze, text_of
 from reviewer.change.syntax.source import Source
 from reviewer.detectors.intent.moved_code import is_moved, join_removed
+from reviewer.detectors.symbols.existing_symbol import shorten_path
 from reviewer.detectors.symbols.object_origin import find_origin
 from reviewer.engine.hit import Hit, Options, number_in
 from reviewer.index.revision import Index
@@ -106,7 +107,7 @@ def _judge(node: "Node", name: str, source: Source, index: Index, most: int) -> 
     if owners:
         path, line = owners[0]
         symbol = found.symbol_at(line) if (found := index.source(path)) is not None else ""
-        values["owner"] = path
+        values["owner"] = shorten_path(path)
         related = (Related(path, line, line, symbol, "is private there"),)
     at = line_of(node)
     case = "library" if not owners else "cast" if source.language != "python" else "chain" if _is_chain(node) else ""

@@ -20,9 +20,8 @@ from reviewer.detectors.copies.inlined_bodies import Inlined, find_inlined
 from reviewer.detectors.copies.likeness import Likeness, Reading, compare_functions, share_runs
 from reviewer.detectors.copies.same_work import judge_likeness
 from reviewer.detectors.copies.similar_functions import Candidate, Search, are_variants
-from reviewer.detectors.symbols.existing_symbol import count_callers, name_symbol
+from reviewer.detectors.symbols.existing_symbol import count_callers, name_symbol, place_of
 from reviewer.engine.hit import Hit, Options, number_in
-from reviewer.index.revision import Site
 from reviewer.index.view import View
 from reviewer.model.finding import Related
 
@@ -185,30 +184,28 @@ def _is_identical(new: Body, old: Body) -> bool:
 
 def _report(view: View, path: str, scope: Scope, match: _Match) -> Hit:
     likeness = match.likeness
-    values = _describe(view, scope, match.candidate.site) | {
+    values = _describe(view, scope, match.candidate) | {
         "share": str(round(100 * likeness.runs)),
         "common": str(likeness.common),
         "all": str(likeness.all),
     }
-    related = (_relate(match.candidate.site, f"what `{scope.name}` does"),)
+    related = (_relate(match.candidate, f"what `{scope.name}` does"),)
     return Hit(path, scope.line, scope.end_line, symbol=scope.symbol, case=match.case, values=values, related=related)
 
 
 def _report_inlined(view: View, found: Inlined) -> Hit:
-    run, scope, site = found.run, found.scope, found.helper.site
-    values = _describe(view, scope, site)
-    related = (_relate(site, f"what these lines of `{scope.name}` do"),)
+    run, scope, helper = found.run, found.scope, found.helper
+    values = _describe(view, scope, helper)
+    related = (_relate(helper, f"what these lines of `{scope.name}` do"),)
     return Hit(
         run.source.path, run.line, run.end_line, symbol=scope.symbol, case="inline", values=values, related=related
     )
 
 
-def _describe(view: View, scope: Scope, site: Site) -> dict[str, str]:
-    callers = count_callers(site, view.base)
-    said = "" if callers is None else f", {callers} caller{'' if callers == 1 else 's'}"
-    place = f"{site.path}:{site.unit.line}{said}"
-    return {"name": scope.name, "existing": name_symbol(site, view.base), "place": place}
+def _describe(view: View, scope: Scope, old: Candidate) -> dict[str, str]:
+    place = place_of(old.source.path, old.scope.line, count_callers(old.site, view.base))
+    return {"name": scope.name, "existing": name_symbol(old.site, view.head), "place": place}
 
 
-def _relate(site: Site, message: str) -> Related:
-    return Related(site.path, site.unit.line, site.unit.end_line, site.unit.symbol, message)
+def _relate(old: Candidate, message: str) -> Related:
+    return Related(old.source.path, old.scope.line, old.scope.end_line, old.site.unit.symbol, message)

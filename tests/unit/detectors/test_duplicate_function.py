@@ -14,6 +14,7 @@ from reviewer.index.build import index_files
 from reviewer.index.view import View
 from reviewer.model.change import Change, FileChange, Hunk, Revision
 from tests.unit.detectors.copies import FUNCTIONS
+from tests.unit.engine.samples import make_file, make_view
 
 OPTIONS = {"tokens": 40, "sibling_tokens": 100, "literals": 1, "twice": 12, "thrice": 4}
 
@@ -64,6 +65,23 @@ def test_a_function_that_is_new_twice_is_told_once(language: str) -> None:
     (hit,) = clone_in_diff.find_in_change(view, OPTIONS)
     assert (hit.case, hit.values["count"]) == ("functions", "2")
     assert copies_in(view) == []
+
+
+def test_a_copied_function_that_the_change_moved_down_has_its_new_line_and_does_not_call_itself() -> None:
+    _, name, copy, text = FUNCTIONS["python"]
+    moved = make_file(text, "import shop\n\n\n" + text, "src/orders.py")
+    (hit,) = copies_in(make_view(moved, make_file(None, text.replace(name, copy, 1), "src/cart.py")))
+    assert hit.values["place"] == "src/orders.py:4"
+    assert hit.related[0].line == 4
+
+
+def test_a_long_path_of_another_copy_keeps_its_line() -> None:
+    _, name, copy, text = FUNCTIONS["python"]
+    path = f"src/{'very/long/' * 12}orders.py"
+    view = view_of({"src/cart.py": text.replace(name, copy, 1), path: text}, {}, "python")
+    (hit,) = clone_in_diff.find_in_change(view, OPTIONS)
+    assert hit.values["place"].startswith("…")
+    assert hit.values["place"].endswith("/very/long/orders.py:1")
 
 
 def test_another_callee_makes_another_function() -> None:

@@ -8,6 +8,7 @@ from reviewer.change.syntax.tokens import shape_of
 from reviewer.detectors.copies.likeness import Reading, compare_functions
 from reviewer.detectors.reinvented_helper import find_in_change
 from reviewer.engine.hit import Hit
+from reviewer.engine.wording import fill_message
 from reviewer.index.build import index_files
 from reviewer.index.view import View
 from reviewer.model.change import Change
@@ -47,6 +48,35 @@ def test_the_existing_function_is_named_with_its_callers() -> None:
     (hit,) = check(base, make_file(None, COPY, "src/shop/orders.py"))
     assert hit.values["existing"] == "shop.text.slugify"
     assert hit.values["place"] == "src/shop/text.py:1, 1 caller"
+
+
+def test_the_line_is_the_one_after_the_change() -> None:
+    edited = make_file(SLUGIFY, "import re\n\n\n" + SLUGIFY, "src/shop/text.py")
+    (hit,) = check({"src/shop/text.py": SLUGIFY}, make_file(None, COPY, "src/shop/orders.py"), edited)
+    assert hit.values["place"] == "src/shop/text.py:4"
+    assert [(r.path, r.line, r.end_line, r.symbol) for r in hit.related] == [("src/shop/text.py", 4, 6, "slugify")]
+
+
+def test_the_line_of_a_helper_that_is_written_out_is_the_one_after_the_change() -> None:
+    helper = """\
+def print_label(order, printer):
+    printer.feed(order.label_format)
+    printer.send(render_label(order.address, order.weight))
+    order.mark_labelled(printer.serial)
+"""
+    old = "def pack(order, printer):\n    box = find_box(order)\n    box.close()\n"
+    new = old.replace("    box.close", "\n".join(helper.splitlines()[1:]) + "\n    box.close")
+    edited = make_file(helper, "HEIGHT = 80\n\n\n" + helper, "src/labels.py")
+    (hit,) = check({"src/labels.py": helper, "src/p.py": old}, make_file(old, new, "src/p.py"), edited)
+    assert (hit.case, hit.values["place"], hit.related[0].line) == ("inline", "src/labels.py:4", 4)
+
+
+def test_a_long_path_keeps_its_line() -> None:
+    path = f"src/{'very/long/' * 12}text.py"
+    (hit,) = check({path: SLUGIFY}, make_file(None, COPY, "src/shop/orders.py"))
+    message = fill_message("`{name}` does what `{existing}` ({place}) does", hit.values)
+    assert message.startswith("`order_name` does what `text.slugify` (…")
+    assert message.endswith("/very/long/text.py:1) does")
 
 
 def test_a_function_that_now_calls_the_new_one_is_no_copy() -> None:
