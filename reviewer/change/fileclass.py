@@ -39,6 +39,7 @@ _BY_PATH: tuple[tuple[FileClass, str], ...] = (
         "test",
         r"(^|/)(testutils?|test[-_](utils?|helpers?|support)|testhelpers?|testsupport|testkit|[a-z0-9]+-testing-support|mocks?)/",
     ),
+    ("test", r"(^|/)conformance/"),
     ("test", r"(^|/)(?<!src/)specs?/.*\.(rb|[cm]?[jt]sx?|php|lua|cr|exs?|swift|kt|scala|groovy|py)$"),
     ("test", r"(^|/)src/([tT]est|[a-z]+Test)([A-Z][A-Za-z]*)?/"),
     ("test", r"(^|/)(test_[^/]*|[^/]*_tests?|conftest)\.pyi?$|_test\.(go|rb|exs|dart|c|cc|cpp|rs)$|_spec\.rb$"),
@@ -49,7 +50,7 @@ _BY_PATH: tuple[tuple[FileClass, str], ...] = (
     ("test", r"(^|/)(test|tests)\.(rs|py|js|ts)$|(^|/)test[-_][^/]*\.(js|mjs|cjs|ts|sh|c|cc|cpp|rb|php)$"),
     ("test", r"(^|/)((vitest|jest)[.-]setup|setupTests)\.[cm]?[jt]sx?$"),
     ("migration", r"(^|/)_?(migrations?|alembic/versions|db/migrate|flyway|liquibase)/"),
-    ("example", r"(^|/)(examples?|samples?|demos?|tutorials?|playgrounds?|cookbook)/|\.stories\.[jt]sx?$"),
+    ("example", r"(^|/)(examples?|samples?|demos?|tutorials?|playgrounds?|cookbook)/|\.(stories|examples?)\.[jt]sx?$"),
     # Below a source folder, `docs` is the name of a feature.
     ("docs", r"^(?!(.*/)?(src|lib|app)/)(.*/)?(docs?|documentation)/"),
     ("config", r"(^|/)(CMakeLists|[^/]*requirements[^/]*|constraints[^/]*)\.txt$|(^|/)requirements/[^/]*\.txt$"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.change.additions import find_added_functions
+from reviewer.change.behaviour import find_added_functions
 from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import ancestors, decorators_of, descendants, end_line_of, line_of, text_of
