@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from reviewer.change.behaviour import ChangedFunction, find_changed_functions
 from reviewer.change.changed import ChangedFile
+from reviewer.index.evidence import find_evidence
 from reviewer.index.overlay import Overlay
 from reviewer.index.revision import Index
 from reviewer.model.change import Change
+from reviewer.model.coverage import Coverage
+from reviewer.model.evidence import Evidence
 
 
 class Surroundings(Protocol):
@@ -31,11 +35,28 @@ class View:
     files: tuple[ChangedFile, ...]
     around: Surroundings
     base: Index
+    coverage: Coverage | None = None
 
     @cached_property
     def head(self) -> Index:
         """The repository as the change leaves it."""
         return Overlay(self.base, self.files)
+
+    @cached_property
+    def changed_functions(self) -> tuple[ChangedFunction, ...]:
+        """The functions that behave differently after the change, by path and line."""
+        return find_changed_functions(self.files)
+
+    def evidence_of(self, function: ChangedFunction) -> Evidence:
+        """Return what speaks for a changed function: tests that reach it and what ran; worked out once."""
+        place = (function.path, function.line)
+        if place not in self._evidence:
+            self._evidence[place] = find_evidence(function, self.head, self.coverage)
+        return self._evidence[place]
+
+    @cached_property
+    def _evidence(self) -> dict[tuple[str, int], Evidence]:
+        return {}
 
     @cached_property
     def by_path(self) -> dict[str, ChangedFile]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reviewer.model.change import Change
+from reviewer.model.evidence import Evidence
 from reviewer.model.finding import Finding, Skip, Waiver
 
 WaiverState = Literal["added", "reasonless", "unused", "expired"]
@@ -36,7 +37,8 @@ class Review:
     """Everything that a check has to say, totally ordered.
 
     `languages` maps a language to the number of changed files in it. `notes` are sentences about the review itself
-    (what was compared with what, and why). `waivers` are those that need a word.
+    (what was compared with what, and why). `waivers` are those that need a word. `evidence` is what speaks for each
+    changed function, the weakest first.
     """
 
     change: Change
@@ -46,3 +48,4 @@ class Review:
     skips: tuple[Skip, ...]
     notes: tuple[str, ...] = ()
     waivers: tuple[tuple[WaiverState, Waiver], ...] = ()
+    evidence: tuple[Evidence, ...] = ()

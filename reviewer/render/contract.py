@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from reviewer.model import change as changes
+from reviewer.model import evidence as evidences
 from reviewer.model import finding as findings
 from reviewer.model.review import Review, WaiverState
 from reviewer.render.escape import escape_text
@@ -109,6 +110,42 @@ class SpanPart(_Part):
     factors: tuple[FactorPart, ...] = Field(description="What the score consists of.")
 
 
+class TestLinkPart(_Part):
+    """A test that reaches a changed function."""
+
+    path: Path
+    line: Line
+    symbol: Symbol
+    kind: evidences.LinkKind = Field(description="How the test gets there.")
+    hops: int = Field(description="Number of functions between the test and the changed one.")
+    worth: evidences.Worth = Field(description="What the test checks.")
+
+
+class MutantPart(_Part):
+    """A small fault that was planted on a changed line."""
+
+    path: Path
+    line: Line
+    before: Text = Field(description="The code as it is.")
+    after: Text = Field(description="The code with the fault.")
+    outcome: Literal["noticed", "survived", "timed out"] = Field(description="Whether a test failed.")
+
+
+class EvidencePart(_Part):
+    """What would notice if a changed function were wrong."""
+
+    path: Path
+    line: Line
+    end_line: EndLine
+    symbol: Symbol
+    is_new: bool = Field(description="Whether the change wrote the function.")
+    strength: evidences.Strength = Field(description="The strongest evidence; `not seen` is not `untested`.")
+    tests: tuple[TestLinkPart, ...] = Field(description="Tests that reach it, the strongest and nearest first.")
+    lines_run: int | None = Field(description="Changed lines that ran by the coverage report; null without one.")
+    lines_measured: int | None = Field(description="Changed lines that the coverage report measured.")
+    mutants: tuple[MutantPart, ...] = Field(description="Planted faults, where proof by running was asked for.")
+
+
 class CountsPart(_Part):
     """Unwaived findings by severity."""
 
@@ -156,6 +193,7 @@ class CheckReport(_Part):
     change: ChangePart = Field(description="How large the change is.")
     findings: tuple[FindingPart, ...] = Field(description="Every finding, waived ones too, in the order of the review.")
     attention: tuple[SpanPart, ...] = Field(description="Where to read first, in the order of reading.")
+    evidence: tuple[EvidencePart, ...] = Field(description="What speaks for each changed function, the weakest first.")
     summary: SummaryPart = Field(description="What the review comes to.")
     skips: tuple[SkipPart, ...] = Field(description="What was not looked at; a path may be empty.")
 
@@ -171,6 +209,7 @@ def to_contract(review: Review) -> CheckReport:
         change=size,
         findings=tuple(FindingPart.model_validate(finding) for finding in review.findings),
         attention=tuple(SpanPart.model_validate(span) for span in review.attention),
+        evidence=tuple(EvidencePart.model_validate(evidence) for evidence in review.evidence),
         summary=_summarise(review),
         skips=tuple(SkipPart.model_validate(skip) for skip in review.skips),
     )

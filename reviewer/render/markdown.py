@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from reviewer.model.evidence import Evidence
 from reviewer.model.finding import Finding, Related, Skip, Waiver
 from reviewer.model.review import Review, Span
 from reviewer.render.escape import (
@@ -14,6 +15,7 @@ from reviewer.render.escape import (
     escape_prose,
     shorten,
 )
+from reviewer.render.evidence import list_survivors, state_strength, state_summary, state_tests
 from reviewer.render.verdict import (
     Selection,
     count_of,
@@ -59,6 +61,7 @@ def render_markdown(review: Review, *, show_all: bool = False) -> str:
             _Section(tuple(_write_out(f, review, show_all=show_all) for f in selection.shown), "finding", gap="\n\n"),
             _table(selection.attention),
             _rest(selection),
+            _evidence(review.evidence),
             _waivers(review, selection),
             _skips(review.skips, show_all=show_all),
         ),
@@ -123,6 +126,27 @@ def _table(spans: tuple[Span, ...]) -> _Section:
         rows.append(f"| {place} | {symbol} | {span.score} | {because} |")
     opening = "**Where to look first**\n\n| place | symbol | score | because |\n|---|---|--:|---|\n"
     return _Section(tuple(rows), "place", "to look first", opening)
+
+
+def _evidence(evidence: tuple[Evidence, ...]) -> _Section:
+    rows = []
+    for row in evidence:
+        place = escape_cell(shorten(state_place(row.path, row.line, row.line), _CODE))
+        symbol = escape_cell(shorten(row.symbol, _CODE))
+        tests = escape_markdown(shorten(state_tests(row), _CODE))
+        rows.append(f"| {place} | {symbol} | {state_strength(row)}{_survivors(row)} | {tests} |")
+    title = f"What tests would notice of {count_of(len(evidence), 'changed function')}: {state_summary(evidence)}"
+    opening = f"<details>\n<summary>{title}</summary>\n\n| place | function | evidence | test |\n|---|---|---|---|\n"
+    return _Section(tuple(rows), "changed function", "", opening, "\n\n</details>")
+
+
+def _survivors(row: Evidence) -> str:
+    """Return the planted faults that no test noticed, as further lines of a cell."""
+    said = [
+        (m.line, escape_cell(shorten(m.before, _CODE)), escape_cell(shorten(m.after, _CODE)))
+        for m in list_survivors(row)
+    ]
+    return "".join(f"<br>line {line}: {before} became {after}" for line, before, after in said)
 
 
 def _rest(selection: Selection) -> _Section:

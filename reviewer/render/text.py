@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from reviewer.model.evidence import Evidence
 from reviewer.model.finding import Finding, Related, Skip, Waiver
 from reviewer.model.review import Review, Span
 from reviewer.render.escape import escape_code_line, escape_text, shorten
+from reviewer.render.evidence import SHOWN, list_survivors, state_strength, state_summary, state_tests
 from reviewer.render.terminal import Terminal, link, paint, wrap
 from reviewer.render.verdict import (
     Selection,
@@ -41,6 +43,7 @@ def render_text(review: Review, *, terminal: Terminal = _PLAIN, show_all: bool =
         sections += _list_findings(list(group), review, terminal, show_all=show_all)
     sections += [
         _close_findings(review, selection, terminal, show_all=show_all),
+        _list_evidence(review.evidence, terminal, show_all=show_all),
         _list_skips(review.skips, terminal, show_all=show_all),
         _list_attention(selection.attention, terminal),
     ]
@@ -112,6 +115,27 @@ def _describe_waiver(waiver: Waiver) -> str:
     scope = f" in {waiver.scope}" if waiver.scope else ""
     until = f", until {waiver.until}" if waiver.until else ""
     return escape_text(f"{waiver.rule}{scope}{until}: {waiver.reason} ({waiver.path}:{waiver.line})")
+
+
+def _list_evidence(evidence: tuple[Evidence, ...], terminal: Terminal, *, show_all: bool) -> list[str]:
+    """One line a changed function: what would notice if it were wrong; the rest is counted."""
+    if not evidence:
+        return []
+    lines = [paint("what tests would notice", "strong", terminal)]
+    shown = evidence if show_all else evidence[:SHOWN]
+    for row in shown:
+        place = escape_text(state_place(row.path, row.line, row.line))
+        tests = escape_text(state_tests(row))
+        said = f"{place}  {escape_text(row.symbol)}: {state_strength(row)}" + (f", {tests}" if tests else "")
+        head, *more = _indent(said, 2, terminal)
+        lines += [head.replace(place, link(place, row.path, terminal), 1), *more]
+        for mutant in list_survivors(row):
+            planted = f"line {mutant.line}: `{mutant.before}` became `{mutant.after}`, and the tests passed"
+            lines += _indent(escape_text(planted), 6, terminal)
+    if len(shown) < len(evidence):
+        rest = evidence[len(shown) :]
+        lines.append(f"  and {len(rest)} more: {state_summary(rest)} (--all lists them)")
+    return lines
 
 
 def _list_skips(skips: tuple[Skip, ...], terminal: Terminal, *, show_all: bool) -> list[str]:

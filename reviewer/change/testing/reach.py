@@ -31,6 +31,9 @@ _SUPPORT = compile_late(
     r"test|helper|util|support|harness|fixture|conftest|common|shared|asserts?\b|matchers?\b", re.IGNORECASE
 )
 
+# What comes with the language or the runner checks nothing by being called.
+_FRAMEWORK = compile_late(r"^(unittest|pytest|mock|doctest|test\.support)\b")
+
 
 def reaches_check(source: Source, test: TestCase) -> bool:
     """Tell whether something that the test calls checks, or may check where this file does not show it."""
@@ -109,6 +112,6 @@ def _names_of_support(source: Source) -> set[str]:
     for match in _IMPORT.finditer("\n".join(source.lines)):
         module = match["py"] or match["js"] or ""
         local = match["js"] is None or match["js"].startswith((".", "@/", "~", "#"))
-        if local and _SUPPORT.search(module):
+        if local and _SUPPORT.search(module) and not _FRAMEWORK.match(module):
             names |= set(re.findall(r"[A-Za-z_]\w*", match["pynames"] or match["jsnames"] or ""))
     return names - {"as", "type"}

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from reviewer.model.change import Change, FileChange, Hunk, Revision
+from reviewer.model.evidence import Evidence, Mutant, TestLink
 from reviewer.model.finding import Confidence, Finding, Related, Severity, Skip, Waiver
 from reviewer.model.review import Factor, Review, Span
 from reviewer.model.rule import Rule
@@ -152,9 +153,54 @@ SAMPLE = Review(
         ("added", Waiver("copied-block", "generated until the split", "", "reviewer.toml", 9, "src/gen/**")),
         ("expired", Waiver("swallowed-exception", "old importer", "2026-01-31", "reviewer.toml", 14, "src/old/**")),
     ),
+    evidence=(
+        Evidence(
+            "src/orders/store.py",
+            30,
+            62,
+            "OrderStore.save",
+            is_new=False,
+            strength="survived",
+            tests=(
+                TestLink("tests/test_store.py", 9, "StoreTest.test_save", "call", 0, "asserts"),
+                TestLink("tests/test_store.py", 21, "StoreTest.test_save_again", "fixture", 1, "weak"),
+            ),
+            lines_run=3,
+            lines_measured=4,
+            mutants=(
+                Mutant("src/orders/store.py", 40, "except OSError:", "except ZeroDivisionError:", "survived"),
+                Mutant("src/orders/store.py", 39, "save(order)", "pass", "noticed"),
+                Mutant("src/orders/store.py", 38, "try:", "if True:", "timed out"),
+            ),
+        ),
+        Evidence("src/orders/tax.py", 8, 20, "tax", is_new=False, strength="not seen"),
+        Evidence(
+            "web/cart.ts",
+            1,
+            9,
+            "count",
+            is_new=True,
+            strength="hollow",
+            tests=(TestLink("web/cart.test.ts", 4, "cart > counts", "client", 2, "mock"),),
+        ),
+        *(
+            Evidence(
+                f"src/copies/c{i}.py",
+                1,
+                9,
+                "copy",
+                is_new=True,
+                strength="covered",
+                tests=(TestLink("tests/test_all.py", 3, "", "parameter", 0),),
+                lines_run=2,
+                lines_measured=2,
+            )
+            for i in range(7)
+        ),
+    ),
 )
 
-EMPTY = replace(SAMPLE, findings=(), attention=(), skips=(), waivers=())
+EMPTY = replace(SAMPLE, findings=(), attention=(), skips=(), waivers=(), evidence=())
 
 TRICK = (
     "\x1b[31mred\x1b]8;;http://evil.example\x1b\\x\x07\n- [ ] a <script>alert(1)</script> ![i](//e.x/i) "
@@ -188,4 +234,16 @@ HOSTILE = Review(
     skips=(Skip(TRICK, TRICK, TRICK),),
     notes=(TRICK,),
     waivers=(("unused", Waiver(TRICK, TRICK, TRICK, TRICK, 1, TRICK)),),
+    evidence=(
+        Evidence(
+            f"x|\\|`{TRICK}",
+            1,
+            2,
+            TRICK,
+            is_new=True,
+            strength="reached",
+            tests=(TestLink(TRICK, 1, TRICK, "call", 0),),
+            mutants=(Mutant(TRICK, 1, TRICK, TRICK, "survived"),),
+        ),
+    ),
 )

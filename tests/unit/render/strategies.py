@@ -1,10 +1,11 @@
 """This module holds reviews made of any strings, as hypothesis draws them."""
 
-from typing import TypeVar
+from typing import Literal, TypeVar, get_args
 
 from hypothesis import strategies as st
 
 from reviewer.model.change import Change, FileChange, Hunk, Revision
+from reviewer.model.evidence import Evidence, LinkKind, Mutant, Strength, TestLink
 from reviewer.model.finding import LEVELS, Finding, Related, Severity, Skip, Waiver
 from reviewer.model.review import Factor, Review, Span, WaiverState
 
@@ -61,6 +62,24 @@ files = st.builds(
 )
 revisions = st.builds(Revision, texts, texts, texts)
 spans = st.builds(Span, lines, texts, lines, lines, texts, lines, few(st.builds(Factor, texts, lines, texts)))
+outcomes: st.SearchStrategy[Literal["noticed", "survived", "timed out"]] = st.sampled_from(
+    ("noticed", "survived", "timed out")
+)
+links = st.builds(TestLink, texts, lines, texts, st.sampled_from(get_args(LinkKind)), lines)
+mutants = st.builds(Mutant, texts, lines, texts, texts, outcomes)
+evidence = st.builds(
+    Evidence,
+    path=texts,
+    line=lines,
+    end_line=lines,
+    symbol=texts,
+    is_new=st.booleans(),
+    strength=st.sampled_from(get_args(Strength)),
+    tests=few(links),
+    lines_run=st.none() | lines,
+    lines_measured=st.none() | lines,
+    mutants=few(mutants),
+)
 reviews = st.builds(
     Review,
     change=st.builds(Change, revisions, revisions, few(files)),
@@ -70,6 +89,7 @@ reviews = st.builds(
     skips=few(st.builds(Skip, texts, texts, texts)),
     notes=few(texts),
     waivers=few(st.tuples(states, waivers)),
+    evidence=few(evidence),
 )
 
 # Findings that collide: few paths, few rules, lines close together.

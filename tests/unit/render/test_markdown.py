@@ -12,7 +12,7 @@ from .strategies import reviews
 
 calm = settings(deadline=None, derandomize=True, max_examples=150)
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-OURS = re.compile(r"</?(?:details|summary|code)>|<span>\$</span>")
+OURS = re.compile(r"</?(?:details|summary|code)>|<br>|<span>\$</span>")
 
 
 def outside_code(markdown: str) -> str:
@@ -69,8 +69,7 @@ def test_a_hostile_review_shows_no_markup_of_its_own() -> None:
 
 def test_a_table_row_has_as_many_cells_as_the_head() -> None:
     rows = [line for line in render_markdown(HOSTILE).split("\n") if line.startswith("|")]
-    assert len(rows) == 3
-    assert [row.count("|") for row in rows] == [5, 5, 5]
+    assert [row.count("|") for row in rows] == [5] * 6
 
 
 @calm

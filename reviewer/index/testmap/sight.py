@@ -1,0 +1,150 @@
+"""This module holds which files can mean a target when they write its name."""
+
+from functools import cache, cached_property
+
+from reviewer.change.late import compile_late
+from reviewer.change.syntax.languages import recognise_language
+from reviewer.index.revision import Index, Site
+from reviewer.index.testmap.reading import read_source
+from reviewer.index.testmap.target import Target
+
+# A name of two words or more is hardly anything else by chance.
+_TELLING = compile_late(r"^_*[A-Za-z][a-z0-9]+(_[a-z0-9]+)+$|^_*[A-Za-z]?[a-z0-9]+[A-Z]\w+$|^[A-Z][a-z]+[A-Z]\w+$")
+_LEAST_LETTERS = 6
+# Code in one folder uses itself without an import.
+_BY_FOLDER = frozenset({"go", "java", "kotlin", "csharp", "scala", "swift", "c", "cpp", "php", "ruby"})
+_ROOTS = compile_late(
+    r"^(.*?/)?(src/)?(main|test|tests|testFixtures|integrationTest|\w+Test)/(java|kotlin|scala|groovy)/"
+)
+# Where a file that names a class mostly declares the type of what it calls.
+_TYPED = frozenset({"java", "kotlin", "csharp", "scala", "swift", "rust", "cpp"})
+_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
+_STEMLESS = frozenset({"__init__", "index", "mod", "lib", "main", "__main__"})
+_PACKAGE = compile_late(r"^package\s+(\w+)")
+
+
+class Sight:
+    """Tells of one target which files may use it. `modules` are the words by which others call the target's file."""
+
+    def __init__(self, index: Index, target: Target) -> None:
+        self._index = index
+        self._target = target
+        defined = index.find_definitions(target.name, target.language)
+        self._others = frozenset(s.path for s in defined if s.path != target.path)
+        in_code = [p for p in self._others if index.file_class(p) in ("production", "script")]
+        self._is_unique = not in_code and len(target.name) >= _LEAST_LETTERS and bool(_TELLING.match(target.name))
+        owners = {(s.path, s.unit.owner) for s in defined if s.unit.owner and s.path not in self._others - set(in_code)}
+        self._is_ambiguous = bool(target.owner) and len(owners) > 1
+        self._by_folder = target.language in _BY_FOLDER
+        self._sees_file = cache(self._sees)
+
+    def sees(self, site: Site) -> bool:
+        """Tell whether a unit that writes the target's name may mean the target."""
+        if not self._sees_file(site.path):
+            return False
+        return not self._is_ambiguous or self._names_holder(site)
+
+    def _names_holder(self, site: Site) -> bool:
+        """Of several methods with a name the one is meant whose class the unit, or another of its class, writes."""
+        if site.unit.owner and site.unit.owner == self._target.owner and site.path == self._target.path:
+            return True
+        return (site.path, "", site.unit.line) in self._holding or (
+            bool(site.unit.owner) and (site.path, site.unit.owner, 0) in self._holding
+        )
+
+    @cached_property
+    def _holding(self) -> frozenset[tuple[str, str, int]]:
+        """The units that write the name of the target's class, each by its line and by its own class."""
+        found: set[tuple[str, str, int]] = set()
+        holder = self._target.owner.rpartition(".")[2]
+        for site in self._index.find_mentions(holder):
+            if site.unit.role == "module" and not self._is_named_outside(site, holder):
+                continue
+            found |= {(site.path, "", site.unit.line), (site.path, site.unit.owner, 0)}
+        return frozenset(found)
+
+    def _is_named_outside(self, site: Site, holder: str) -> bool:
+        """Tell whether a file names a class outside of its imports and functions, where scripts have their tests."""
+        if site.language in _TYPED:
+            return True
+        source = self._index.source(site.path) if site.language in _SCRIPTS and self._sees_file(site.path) else None
+        return source is not None and any(
+            n not in read_source(source).imports for n in read_source(source).find_lines(holder)
+        )
+
+    @cached_property
+    def modules(self) -> frozenset[str]:
+        """The words for the target's file and for the packages that hand it on."""
+        words = set(_file_words(self._target.path))
+        for site in self._index.find_mentions(self._target.name, self._target.language):
+            if site.unit.role == "module" and _stem(site.path) in _STEMLESS and site.path != self._target.path:
+                words |= _file_words(site.path)
+        if self._target.language == "go":
+            words |= self._read_clause()
+        return frozenset(words - {""})
+
+    def _sees(self, path: str) -> bool:
+        target = self._target
+        if path == target.path or self._is_unique:
+            return True
+        if target.kind == "fixture" and path.startswith(target.path.rpartition("/")[0] + "/"):
+            return True
+        if path in self._others and not target.owner:
+            return False
+        if self._by_folder and _package(path) == _package(target.path):
+            return True
+        if target.owner:
+            known = self._holders | (self._importers if not self._is_ambiguous else frozenset())
+            return path in known
+        return path in self._importers
+
+    @cached_property
+    def _holders(self) -> frozenset[str]:
+        """The files that write the name of the target's class, and of its file where several classes have that name."""
+        holder = self._target.owner.rpartition(".")[2]
+        found = frozenset(site.path for site in self._index.find_mentions(holder))
+        classes = {
+            s.path for s in self._index.find_definitions(holder, self._target.language) if s.unit.role == "class"
+        }
+        return found & self._importers if len(classes) > 1 else found
+
+    @cached_property
+    def _importers(self) -> frozenset[str]:
+        """The files that write the word for the target's file, and for its folder too where others share the word."""
+        found: set[str] = set()
+        for word in sorted(self.modules):
+            paths = {site.path for site in self._index.find_mentions(word)}
+            if word == _stem(self._target.path) and self._shares_stem:
+                folder = self._target.path.rpartition("/")[0]
+                near = {path for path in paths if path.rpartition("/")[0] == folder}
+                paths &= {site.path for site in self._index.find_mentions(folder.rpartition("/")[2])}
+                paths |= near
+            found |= paths
+        return frozenset(found)
+
+    @cached_property
+    def _shares_stem(self) -> bool:
+        stem, path = _stem(self._target.path), self._target.path
+        end = "/" + path.rpartition("/")[2]
+        return "/" in path and bool(stem) and any(p != path and p.endswith(end) for p in self._index.paths)
+
+    def _read_clause(self) -> set[str]:
+        source = self._index.source(self._target.path)
+        match = next((m for line in source.lines[:200] if (m := _PACKAGE.match(line))), None) if source else None
+        return {match[1]} if match else set()
+
+
+def _file_words(path: str) -> set[str]:
+    stem, parts = _stem(path), path.split("/")
+    word = stem if stem not in _STEMLESS else parts[-2] if len(parts) > 1 else ""
+    folder = {parts[-2]} if recognise_language(path) == "go" and len(parts) > 1 else set()
+    return {*word.replace("-", ".").split("."), word, *folder}
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]
+
+
+def _package(path: str) -> str:
+    """Return the folder of a file, without what tells tests from code."""
+    return _ROOTS.sub("", path.rpartition("/")[0] + "/")

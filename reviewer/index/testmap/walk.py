@@ -1,0 +1,69 @@
+"""This module holds the way back from a function to the tests that reach it, level by level of callers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reviewer.change.syntax.source import Scope
+from reviewer.index.revision import Index
+from reviewer.index.testmap.entries import find_entries
+from reviewer.index.testmap.placing import is_test_side, place_entry, place_user
+from reviewer.index.testmap.target import Target, holder_of, is_called_unseen, target_of_scope, target_of_site
+from reviewer.index.testmap.users import find_users
+from reviewer.model.evidence import TestLink
+
+# Past this many functions between a test and the code nobody would say that the test is about it.
+MOST_HOPS = 4
+_MOST_TARGETS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The tests with the same number of functions between them and the code, and whether all were looked at."""
+
+    links: tuple[TestLink, ...]
+    whole: bool
+
+
+@dataclass(slots=True)
+class _Step:
+    links: dict[TestLink, None] = field(default_factory=dict)
+    callers: list[Target] = field(default_factory=list)
+    whole: bool = True
+
+
+def walk_tests(index: Index, path: str, scope: Scope) -> Iterator[Level]:
+    """Yield the tests that reach a function, nearest first; each level is worked out when it is asked for."""
+    source = index.source(path)
+    targets = [target_of_scope(path, scope, (source.language if source else None) or "")]
+    seen = {targets[0].key}
+    for hops in range(MOST_HOPS + 1):
+        step = _Step(whole=len(targets) <= _MOST_TARGETS)
+        for target in targets[:_MOST_TARGETS]:
+            _look_around(index, target, hops, step)
+        yield Level(tuple(sorted(step.links, key=lambda link: (link.path, link.line, link.kind))), step.whole)
+        targets = [t for t in {t.key: t for t in reversed(step.callers)}.values() if t.key not in seen]
+        targets.sort(key=lambda t: (t.path, t.line))
+        seen |= {target.key for target in targets}
+        if not targets:
+            return
+
+
+def _look_around(index: Index, target: Target, hops: int, step: _Step) -> None:
+    """Add to a step the tests that use a target, and the functions from which to go on."""
+    users, whole = find_users(index, target)
+    step.whole = step.whole and whole
+    outside = [user for user in users if not is_test_side(index, user.site)]
+    for user in users:
+        if user in outside:
+            if user.site.unit.role == "function":
+                step.callers.append(target_of_site(user.site))
+            continue
+        for placed in place_user(index, user, target, hops):
+            if isinstance(placed, TestLink):
+                step.links[placed] = None
+            else:
+                step.callers.append(placed)
+    for entry in find_entries(index, target, outside):
+        step.links |= dict.fromkeys(place_entry(index, entry, hops))
+    if not users and is_called_unseen(index, target):
+        step.callers.append(holder_of(target))

@@ -1,0 +1,30 @@
+"""This module holds which changed functions are looked up in the tests, and in which order they are shown."""
+
+from collections.abc import Iterable
+
+from reviewer.change.behaviour import ChangedFunction
+from reviewer.index.view import View
+from reviewer.model.evidence import Evidence, Strength
+
+# What nothing speaks for comes first; a planted fault that no test noticed comes before everything.
+_WEAKEST_FIRST: tuple[Strength, ...] = ("survived", "uncovered", "not seen", "hollow", "reached", "covered", "proved")
+_RANK = {strength: rank for rank, strength in enumerate(_WEAKEST_FIRST)}
+# More functions than this are not looked up: the largest are.
+MOST_FUNCTIONS = 40
+
+
+def pick_functions(view: View) -> tuple[tuple[ChangedFunction, ...], int]:
+    """Return the changed functions to look up, by path and line, and how many are left out.
+
+    None are where no file of the revision is a test: then nothing can be said that the reader does not know.
+    """
+    if not any(view.head.file_class(path) == "test" for path in view.head.paths):
+        return (), 0
+    largest = sorted(view.changed_functions, key=lambda f: (-len(f.lines), f.path, f.line))[:MOST_FUNCTIONS]
+    left = len(view.changed_functions) - len(largest)
+    return tuple(sorted(largest, key=lambda f: (f.path, f.line))), left
+
+
+def order_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return evidence with the weakest first, within that by path and line."""
+    return tuple(sorted(evidence, key=lambda e: (_RANK[e.strength], e.path, e.line)))
