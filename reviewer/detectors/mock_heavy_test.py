@@ -8,7 +8,7 @@ from reviewer.change.late import compile_late
 from reviewer.change.syntax.source import Source
 from reviewer.change.testing.assertions import find_assertions
 from reviewer.change.testing.cases import TestCase, find_tests
-from reviewer.change.testing.doubles import find_replaced_subjects, find_replacements
+from reviewer.change.testing.doubles import find_replacements
 from reviewer.change.testing.intent import is_idle
 from reviewer.change.testing.reach import reaches_check
 from reviewer.engine.hit import Hit, Options, number_in
@@ -23,14 +23,13 @@ _EDGE = compile_late(
 
 
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:
-    """Yield files whose new tests mostly check calls, tests with many replacements, and tests of a replaced subject."""
+    """Yield files whose new tests mostly check calls, and tests with many replacements."""
     known = {t.name for f in view.files if f.old is not None for t in find_tests(f.old)}
     for file in view.files:
         if file.new is not None and file.file_class == "test":
             fresh = [t for t in _find_fresh(file, file.new, known) if t.body is not None and not is_idle(t)]
             yield from _find_mocking(file.new, fresh, options)
             yield from _find_crowded(file.new, fresh, int(number_in(options, "patches")))
-            yield from _find_replaced(file.new, fresh)
 
 
 def _find_fresh(file: ChangedFile, source: Source, known: set[str]) -> list[TestCase]:
@@ -70,11 +69,3 @@ def _find_crowded(source: Source, fresh: list[TestCase], most: int) -> Iterator[
             named = ", ".join(p.rsplit(".", 1)[-1] for p in patches[:3])
             values = {"test": test.name, "count": str(len(patches)), "named": named}
             yield Hit(source.path, test.line, test.line, symbol=test.symbol, case="many-patches", values=values)
-
-
-def _find_replaced(source: Source, fresh: list[TestCase]) -> Iterator[Hit]:
-    for test in fresh:
-        for subject, line in find_replaced_subjects(source, test):
-            values = {"test": test.name, "subject": subject}
-            yield Hit(source.path, line, line, symbol=test.symbol, case="patched-subject", values=values)
-            break

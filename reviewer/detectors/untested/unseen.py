@@ -1,0 +1,37 @@
+"""This module holds whether a test is seen to reach a changed function, and which functions tests are expected for."""
+
+from reviewer.change.behaviour import ChangedFunction
+from reviewer.change.late import compile_late
+from reviewer.change.syntax.names import descendants
+from reviewer.index.testmap import find_tests_of
+from reviewer.index.view import View
+
+# Doubles, demonstrations and what drives tests are not themselves tested.
+_FOR_TESTS = compile_late(
+    r"(?:^|[/_.-])(?:tests?|testing|mocks?|fakes?|stubs?|dummy|seeds?|seeders?)(?=[/_.-])"
+    r"|(?:[a-z/]|^)(?:Test|Mock|Fake|Stub|Dummy|Seeder)(?![a-z])"
+)
+_ENTRIES = frozenset({"main", "Main"})
+
+
+def is_unseen(view: View, function: ChangedFunction) -> bool:
+    """Tell whether no test is seen to reach a function, though all places where one would be seen were looked at."""
+    strength = view.evidence_of(function).strength
+    if strength == "not seen":
+        return find_tests_of(view.head, function.path, function.scope).complete
+    return strength == "uncovered"
+
+
+def count_hops(view: View, function: ChangedFunction) -> int | None:
+    """Return how many functions stand between a function and its nearest test, or None where no test is seen."""
+    return min((link.hops for link in view.evidence_of(function).tests), default=None)
+
+
+def is_watched(function: ChangedFunction) -> bool:
+    """Tell whether tests are expected: not for the entry of a program, and what draws a page is looked at."""
+    if function.file.file_class != "production" or function.scope.name in _ENTRIES:
+        return False
+    if _FOR_TESTS.search(function.path):
+        return False
+    may_draw = function.file.language in ("javascript", "tsx")
+    return not (may_draw and any(node.type.startswith("jsx_") for node in descendants(function.scope.node)))
