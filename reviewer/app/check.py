@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from reviewer.app.evidence import gather_evidence
 from reviewer.app.policy import find_policy, parse_policy, read_repository_packs
+from reviewer.app.prove import Proof
 from reviewer.app.sources import find_unsure, make_classifier, read_files
 from reviewer.app.surroundings import Facts, RepositorySurroundings
 from reviewer.change.changed import ChangedFile
@@ -22,6 +24,7 @@ from reviewer.engine.run import run_rules, stands_in
 from reviewer.engine.wording import word_findings
 from reviewer.index.view import View
 from reviewer.model.change import Revision
+from reviewer.model.coverage import Coverage
 from reviewer.model.finding import Finding, Skip, Waiver
 from reviewer.model.policy import Policy
 from reviewer.model.review import Review
@@ -29,10 +32,17 @@ from reviewer.model.rule import Rule
 from reviewer.ports import Range, Repository
 from reviewer.risk.attention import plan_attention
 
+# What is known of the lines that ran, with sentences about where it came from.
+ReadCoverage = Callable[[View], tuple[Coverage | None, tuple[str, ...]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to check. `pages` are rule pages by path; `settings` is the name and text of a settings file, if named."""
+    """What to check. `pages` are rule pages by path; `settings` is the name and text of a settings file, if named.
+
+    `read_coverage` is asked for the coverage of the change, where there is one to be read. `proof` says how the tests
+    are run, where faults are to be planted.
+    """
 
     wanted: Range
     pages: Mapping[str, str]
@@ -40,6 +50,8 @@ class Request:
     paths: tuple[str, ...] = ()
     settings: tuple[str, str] | None = None
     trust: Literal["head", "base"] = "head"
+    read_coverage: ReadCoverage | None = None
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,39 +77,49 @@ def check_change(
     ends = repository.resolve(request.wanted)
     change = parse_change(repository.diff(ends.base, ends.head, request.paths), ends.base, ends.head)
     trusted = ends.base if request.trust == "base" else ends.head
-    policy = _find_policy(repository, request, trusted)
-    pages = {**request.pages, **read_repository_packs(repository, trusted, policy.packs)}
-    rules = select_rules(read_rules(pages), policy.rules)
+    policy, rules = _find_rules(repository, request, trusted)
 
     tell(f"reading {len(change.files)} files")
     classify = make_classifier(repository, trusted, change, policy.classes)
     files, unread = read_files(repository, change, classify)
     around = RepositorySurroundings(repository, change, facts or Facts(), classify, tell)
-    view = View(change, files, around, around.index)
+    view, covered = _read_coverage(View(change, files, around, around.index), request, tell)
 
     tell(f"running {len(rules)} rules")
     outcome = run_rules(rules, view, load_detector)
-    hits, silent = silence_equivalents(
-        keep_in_scope(outcome.hits, policy.rules, policy.exclude), view.language_of, view.base.read
-    )
+    kept = keep_in_scope(outcome.hits, policy.rules, policy.exclude)
+    hits, silent = silence_equivalents(kept, view.language_of, view.base.read)
     marked, noted = _apply_waivers(word_findings(hits, view), view, policy, request, {r.id: r for r in rules})
+    gathered = gather_evidence(view, request.proof, tell)
     review = Review(
         change=change,
         languages=tuple(sorted(Counter(f.language for f in files if f.language).items())),
         findings=marked,
         attention=plan_attention(_in_scope(files, policy), marked),
-        skips=_order_skips(unread, find_unsure(files), outcome.skips, silent),
-        notes=(*ends.notes, *around.notes),
+        skips=_order_skips(unread, find_unsure(files), outcome.skips, silent, gathered.skips),
+        notes=(*ends.notes, *around.notes, *covered, *gathered.notes),
         waivers=noted,
+        evidence=gathered.evidence,
     )
     return Checked(review, {rule.id: rule for rule in rules}, policy)
 
 
-def _find_policy(repository: Repository, request: Request, trusted: Revision) -> Policy:
+def _read_coverage(view: View, request: Request, tell: Callable[[str], None]) -> tuple[View, tuple[str, ...]]:
+    if request.read_coverage is None:
+        return view, ()
+    tell("reading coverage")
+    coverage, notes = request.read_coverage(view)
+    return (replace(view, coverage=coverage) if coverage else view), notes
+
+
+def _find_rules(repository: Repository, request: Request, trusted: Revision) -> tuple[Policy, tuple[Rule, ...]]:
     if request.settings is None:
-        return find_policy(repository, trusted)
-    name, text = request.settings
-    return parse_policy(repository, trusted, text, name)
+        policy = find_policy(repository, trusted)
+    else:
+        name, text = request.settings
+        policy = parse_policy(repository, trusted, text, name)
+    pages = {**request.pages, **read_repository_packs(repository, trusted, policy.packs)}
+    return policy, select_rules(read_rules(pages), policy.rules)
 
 
 def _apply_waivers(

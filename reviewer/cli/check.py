@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from reviewer.cli import prove as proving
 from reviewer.errors import ReviewerError
 
 if TYPE_CHECKING:
@@ -58,6 +59,13 @@ def check(  # noqa: PLR0913 - one parameter an option
     pack: Annotated[list[Path] | None, typer.Option(help="More rule pages (repeatable).", metavar="DIR")] = None,
     config: Annotated[Path | None, typer.Option(help="Read the settings from this file.", metavar="FILE")] = None,
     cache_dir: Annotated[Path | None, typer.Option(help="Keep the index in this folder.", metavar="DIR")] = None,
+    coverage: Annotated[
+        list[Path] | None, typer.Option(help="Read this coverage report (repeatable).", metavar="FILE")
+    ] = None,
+    no_coverage: Annotated[bool, typer.Option("--no-coverage", help="Look for no coverage report.")] = False,
+    prove: proving.Command = "",
+    prove_seconds: proving.Seconds = 120.0,
+    prove_mutants: proving.Faults = 20,
     config_from: Annotated[Trust, typer.Option(help="Where settings and waivers are read from.")] = Trust.head,
 ) -> int:
     """Say what a senior would object to in a change.
@@ -72,6 +80,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     from reviewer.adapters.git.repository import open_repository
     from reviewer.app.check import Request, check_change
     from reviewer.cli.console import describe_terminal, show_progress
+    from reviewer.cli.coverage import choose_coverage
     from reviewer.cli.facts import open_store
     from reviewer.ports import Range
 
@@ -88,6 +97,8 @@ def check(  # noqa: PLR0913 - one parameter an option
             paths=_seen_from_root(paths or (), repo, repository.root),
             settings=(str(config), read_text(config)) if config else None,
             trust=config_from.value,
+            read_coverage=choose_coverage(coverage or (), repository.root, off=no_coverage),
+            proof=proving.prepare_proof(prove, prove_seconds, prove_mutants, repo, repository),
         )
         checked = check_change(repository, request, tell, open_store(repository, cache_dir))
         terminal = describe_terminal(repository.root)

@@ -9,7 +9,9 @@ from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import squeeze, text_of
 from reviewer.change.syntax.source import Source
 from reviewer.change.testing.cases import TestCase, find_tests
+from reviewer.change.testing.pairs import Sited
 from reviewer.change.testing.skips import TestSkip, find_skips
+from reviewer.detectors.safety.bare_code import find_guards, name_bare, relate
 from reviewer.engine.hit import Hit, Options, number_in
 from reviewer.index.view import View
 
@@ -32,6 +34,16 @@ _SHORTEST = 30
 # Here a mark makes the test; elsewhere a function of the same name is still one, in a class not known for a test's.
 _MARKING = frozenset({"java", "kotlin", "csharp", "rust", "scala"})
 _GATHERED = ("", "born", "expected-failure")
+# Cases in which a test ran before, and what each becomes where no other test is seen to reach the code.
+_EXISTED = {
+    "": "unprotected",
+    "many": "many-unprotected",
+    "linked": "linked",
+    "expected-failure": "expected-failure",
+    "commented-out": "commented-unprotected",
+    "many-commented": "commented-unprotected",
+    "renamed-away": "renamed-away",
+}
 
 
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:
@@ -42,7 +54,7 @@ def find_in_change(view: View, options: Options) -> Iterator[Hit]:
     for file in view.files:
         if file.new is None or file.file_class in ("generated", "vendored", "fixture", "example"):
             continue
-        yield from _find_marked(file, file.new, before, known, together)
+        yield from _find_marked(view, file, file.new, before, known, together)
         if file.old is not None:
             yield from _find_hidden(view, file, file.old, file.new, together)
 
@@ -65,7 +77,7 @@ def _by_text(skip: TestSkip) -> str:
 
 
 def _find_marked(
-    file: ChangedFile, source: Source, before: Counter[str], known: set[str], together: int
+    view: View, file: ChangedFile, source: Source, before: Counter[str], known: set[str], together: int
 ) -> Iterator[Hit]:
     by_case: dict[str, list[TestSkip]] = {}
     for skip in _find_new(file, source, before):
@@ -74,9 +86,9 @@ def _find_marked(
             by_case.setdefault(case, []).append(skip)
     for case, skips in by_case.items():
         if case in _GATHERED and len(skips) >= together:
-            yield _marked(source, skips[0], "many", len(skips))
+            yield _marked(view, source, skips, "many")
         else:
-            yield from (_marked(source, skip, case, 1) for skip in skips)
+            yield from (_marked(view, source, [skip], case) for skip in skips)
 
 
 def _find_new(file: ChangedFile, source: Source, before: Counter[str]) -> Iterator[TestSkip]:
@@ -90,14 +102,27 @@ def _find_new(file: ChangedFile, source: Source, before: Counter[str]) -> Iterat
             yield skip
 
 
-def _marked(source: Source, skip: TestSkip, case: str, count: int) -> Hit:
+def _marked(view: View, source: Source, skips: list[TestSkip], case: str) -> Hit:
+    skip = skips[0]
+    off = [t for t in find_tests(source) if any(_switches_off(s, t) for s in skips)] if case in _EXISTED else []
+    idle = frozenset((source.path, t.line, t.end_line) for t in off)
+    guards = find_guards(view, view.head, [Sited(source, t) for t in off], idle)
     values = {
         "test": skip.name or "the whole file",
         "mark": skip.text,
-        "count": str(count),
+        "count": str(len(skips)),
         "others": str(max(0, len(find_tests(source)) - 1)),
+        "bare": name_bare(guards),
     }
-    return Hit(source.path, skip.line, skip.end_line, symbol=source.symbol_at(skip.line), case=case, values=values)
+    case = _EXISTED[case] if values["bare"] else case
+    symbol = source.symbol_at(skip.line)
+    return Hit(source.path, skip.line, skip.end_line, "new", symbol, case, values, relate(guards))
+
+
+def _switches_off(skip: TestSkip, test: TestCase) -> bool:
+    if skip.manner == "only" or not skip.name:
+        return skip.manner != "only"
+    return skip.name == test.name or f".{skip.name}." in f".{test.suite}."
 
 
 def _judge(source: Source, skip: TestSkip, *, existed: bool) -> str | None:
@@ -144,11 +169,12 @@ def _find_hidden(view: View, file: ChangedFile, old: Source, new: Source, togeth
         if line is not None:
             muted.append((line, test))
         else:
-            yield from _find_renamed(file, new, test)
+            yield from _find_renamed(view, file, new, test)
     if len(muted) >= together:
-        yield _hidden(new, muted[0][0], "many-commented", muted[0][1], str(len(muted)))
+        tests = [test for _, test in muted]
+        yield _hidden(view, file, muted[0][0], "many-commented", tests, str(len(muted)))
     else:
-        yield from (_hidden(new, line, "commented-out", test, "") for line, test in muted)
+        yield from (_hidden(view, file, line, "commented-out", [test], "1") for line, test in muted)
 
 
 def _find_gone(view: View, old: Source) -> list[TestCase]:
@@ -157,7 +183,7 @@ def _find_gone(view: View, old: Source) -> list[TestCase]:
     return [t for t in find_tests(old) if t.name not in present and t.name not in skipped]
 
 
-def _find_renamed(file: ChangedFile, new: Source, test: TestCase) -> Iterator[Hit]:
+def _find_renamed(view: View, file: ChangedFile, new: Source, test: TestCase) -> Iterator[Hit]:
     body = squeeze(text_of(test.body))
     if len(body) < _SHORTEST:
         return
@@ -168,15 +194,13 @@ def _find_renamed(file: ChangedFile, new: Source, test: TestCase) -> Iterator[Hi
         used = sum(line.count(scope.name) for line in new.lines)
         unmarked = scope.name.strip("`") == test.name and new.language not in _MARKING
         if used == 1 and not unmarked and file.touches(scope.line - 2, scope.end_line):
-            yield _hidden(new, scope.line, "renamed-away", test, scope.name)
+            yield _hidden(view, file, scope.line, "renamed-away", [test], scope.name)
 
 
-def _hidden(source: Source, line: int, case: str, test: TestCase, extra: str) -> Hit:
-    return Hit(
-        source.path,
-        line,
-        line,
-        symbol=source.symbol_at(line),
-        case=case,
-        values={"test": test.name, "name": extra, "count": extra},
-    )
+def _hidden(view: View, file: ChangedFile, line: int, case: str, tests: list[TestCase], extra: str) -> Hit:
+    source = file.new or file.old
+    guards = find_guards(view, view.base, [Sited(file.old, test) for test in tests] if file.old else [])
+    values = {"test": tests[0].name, "name": extra, "count": extra, "bare": name_bare(guards)}
+    case = _EXISTED[case] if values["bare"] else case
+    symbol = source.symbol_at(line) if source else ""
+    return Hit(file.path, line, line, "new", symbol, case, values, relate(guards))

@@ -1,10 +1,9 @@
 """This module holds the detector of a safety net that shrinks while the code under it stays."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reviewer.change.syntax.names import squeeze, text_of
 from reviewer.change.testing.assertions import Assertion, find_assertions, is_guard
-from reviewer.change.testing.intent import is_idle
 from reviewer.change.testing.loosening import Loosened, find_loosened
 from reviewer.change.testing.pairs import Pairing, Sited, pair_tests, words_of
 from reviewer.detectors.intent.removed_words import (
@@ -14,75 +13,61 @@ from reviewer.detectors.intent.removed_words import (
     literal_changes,
     touches_production,
 )
+from reviewer.detectors.safety.bare_code import Guard, find_guards, name_bare, relate
+from reviewer.detectors.safety.lost_tests import find_lost_tests, uses
 from reviewer.engine.hit import Hit, Options, number_in
 from reviewer.index.view import View
 from reviewer.model.finding import Related
 
 _FIRM = ("exact", "weak", "mock")
 _SHOWN = 3
+_PLACES = 5
 
 
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:
     """Yield tests that are gone though their code is not, assertions that are gone, and assertions made looser."""
-    if not touches_production(view):
-        return
     tested = [f for f in view.files if f.file_class in ("test", "production", "script")]
     pairing = pair_tests(tested)
-    removed = find_removed_words(view)
-    if not is_removal(view):
-        yield from _find_missing(view, pairing, removed, options)
-    yield from _find_looser(pairing, removed, literal_changes(view))
+    lost = find_lost_tests(view, pairing)
+    guards = find_guards(view, view.base, lost)
+    bare = name_bare(guards)
+    if bare:
+        tests = list(dict.fromkeys(guard.test for guard in guards if guard.link is None))
+        yield _report(tests, "unchecked", guards, {"bare": bare})
+    if not touches_production(view):
+        return
+    if not bare and not is_removal(view):
+        yield from _find_missing(view, pairing, lost, guards, options)
+    yield from _find_looser(pairing, find_removed_words(view), literal_changes(view))
 
 
-def _find_missing(view: View, pairing: Pairing, removed: frozenset[str], options: Options) -> Iterator[Hit]:
-    least = int(number_in(options, "lost_tests"))
-    dropped = find_dropped_words(view)
-    gone = [s for s in pairing.lost if not is_idle(s.test) and not _uses(s, removed | dropped)]
-    lost = [s for s in gone if not _lives_on(view, pairing, s)]
+def _find_missing(
+    view: View, pairing: Pairing, lost: list[Sited], guards: Sequence[Guard], options: Options
+) -> Iterator[Hit]:
     # Tests may be written anew under other names: only what the whole change has fewer of is lost.
-    if len(lost) - len(pairing.added) >= least:
-        yield _report_lost(lost)
+    if len(lost) - len(pairing.added) >= int(number_in(options, "lost_tests")):
+        yield _report(lost, "lost-tests", guards, {})
     else:
-        yield from _find_fewer(pairing, lost, dropped, int(number_in(options, "lost_assertions")))
+        yield from _find_fewer(pairing, lost, find_dropped_words(view), int(number_in(options, "lost_assertions")))
 
 
-def _lives_on(view: View, pairing: Pairing, sited: Sited) -> bool:
-    """Tell whether the name of a lost test stands elsewhere: it was one of several copies, or became a shared suite.
-
-    The whole new text of its own file is searched, for the grammar may have lost its way in there.
-    """
-    name = sited.test.name
-    if any(new.test.name == name for _, new in pairing.pairs):
-        return True
-    own = next((f.new for f in view.files if f.old is sited.source), None)
-    if own is not None and any(name in line for line in own.lines):
-        return True
-    return any(name in text for file in view.files for text in file.change.added_lines.values())
-
-
-def _uses(sited: Sited, removed: frozenset[str]) -> bool:
-    """Tell whether a test speaks of something that the change removed: then it had to go, or to change."""
-    return any(word in removed for word in words_of(sited.text))
-
-
-def _report_lost(lost: list[Sited]) -> Hit:
+def _report(lost: list[Sited], case: str, guards: Sequence[Guard], more: dict[str, str]) -> Hit:
     by_path: dict[str, list[Sited]] = {}
     for sited in lost:
         by_path.setdefault(sited.source.path, []).append(sited)
     path = max(sorted(by_path), key=lambda p: len(by_path[p]))
     here = by_path[path]
-    checks = sum(len(_firm(s)) for s in lost)
     names = ", ".join(s.test.name for s in here[:_SHOWN]) + (", …" if len(lost) > _SHOWN else "")
-    related = tuple(
+    others = tuple(
         Related(
-            p, sited[0].test.line, sited[0].test.end_line, sited[0].test.symbol, f"{len(sited)} tests are gone here"
+            p, sited[0].test.line, sited[0].test.end_line, sited[0].test.symbol, f"gone here: {len(sited)}"
         )
-        for p, sited in sorted(by_path.items())
+        for p, sited in sorted(by_path.items())[:_PLACES]
         if p != path
     )
-    values = {"count": str(len(lost)), "checks": str(checks), "names": names}
+    values = {"count": str(len(lost)), "checks": str(sum(len(_firm(s)) for s in lost)), "names": names, **more}
     first = here[0].test
-    return Hit(path, first.line, first.end_line, "old", first.symbol, "lost-tests", values, related)
+    return Hit(path, first.line, first.end_line, "old", first.symbol, case, values, (*relate(guards), *others))
 
 
 def _firm(sited: Sited) -> list[Assertion]:
@@ -99,7 +84,7 @@ def _find_fewer(pairing: Pairing, lost: list[Sited], dropped: frozenset[str], le
         fewer = len(_firm(old)) - len(_firm(new))
         if fewer <= 0:
             gained -= fewer
-        elif not _is_moved_to_helper(old, new) and not _uses(old, dropped):
+        elif not _is_moved_to_helper(old, new) and not uses(old, dropped):
             gone = _find_gone(old, new, dropped)
             losses += [(min(len(gone), fewer), gone[0], old)] if gone else []
     net = sum(count for count, _, _ in losses) - gained

@@ -8,6 +8,7 @@ from tempfile import mkdtemp
 from types import TracebackType
 from typing import Self
 
+from reviewer.adapters.git.checkout import write_files
 from reviewer.adapters.git.difference import compare_trees
 from reviewer.adapters.git.ends import resolve_range
 from reviewer.adapters.git.names import Names, find_head
@@ -76,6 +77,10 @@ class GitRepository(Repository):
     def tree(self, revision: Revision) -> tuple[TreeEntry, ...]:
         """List every file of a revision, ordered by path."""
         return list_tree(self._names.private, revision.tree)
+
+    def check_out(self, revision: Revision, folder: Path) -> None:
+        """Write every file of a revision into an empty folder outside of the repository, without a `.git` beside it."""
+        write_files(self._names.private, revision.tree, folder, self._scratch)
 
     def subjects(self, base: Revision, head: Revision, limit: int) -> tuple[str, ...]:
         """Return the first lines of messages of commits that lead to head and not to base, newest first."""

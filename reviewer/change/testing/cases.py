@@ -49,6 +49,7 @@ _NAMED = {
     "swift": compile_late(r"test"),
     "bash": compile_late(r"test"),
     "c": compile_late(r"test_"),
+    "java": compile_late(r"test"),
 }
 _MARKED = compile_late(
     r"^[@#]?!?\[?\s*(\w+[.:]+)*(Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate|Property|\w*Fact|\w*Theory|"
@@ -61,6 +62,8 @@ _PYTHON_FILE = compile_late(r"^(test[^/]*|[^/]*_tests?)\.py$")
 _NO_PARAMETERS = compile_late(r"^\((\s*void\s*(\*\*\s*\w*)?)?\)$")
 _TEST_CLASS = compile_late(r"^Test([A-Z_\d]|$)|(Test|Tests|TestCase|TestCases|Spec)$")
 _TEST_BASE = compile_late(r"(\(|<|:|\bextends\b)[^)]*\w*Test")
+# JUnit 3 collects by name; where a later framework is imported, its marks say what a test is.
+_MARKING_IMPORT = re.compile(rb"\bimport\s+(static\s+)?(org\.junit\.|org\.testng\.)")
 
 _FOUND: "WeakKeyDictionary[Source, tuple[TestCase, ...]]" = WeakKeyDictionary()
 
@@ -131,6 +134,14 @@ def _is_collected_by_class(source: Source, scope: Scope, marks: list[str]) -> bo
     return scope.owner is not None and _is_test_class(scope.owner)
 
 
+def _is_collected_by_junit3(source: Source, scope: Scope, marks: list[str]) -> bool:
+    if source.file_class != "test" or scope.owner is None or _MARKING_IMPORT.search(source.data):
+        return False
+    heritage = text_of(scope.owner.node.child_by_field_name("superclass"))
+    declared = text_of(scope.node.child_by_field_name("parameters")), text_of(scope.node.child_by_field_name("type"))
+    return "Test" in heritage and declared == ("()", "void") and not any(m.startswith("@Ignore") for m in marks)
+
+
 def _is_collected_bare(source: Source, scope: Scope, marks: list[str]) -> bool:  # noqa: ARG001
     if source.file_class != "test":
         return False
@@ -147,6 +158,7 @@ _COLLECTS = {
     "ruby": _is_collected_by_class,
     "bash": _is_collected_bare,
     "c": _is_collected_bare,
+    "java": _is_collected_by_junit3,
 }
 
 

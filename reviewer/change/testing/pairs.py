@@ -1,7 +1,7 @@
 """This module holds which test of the base became which test of the head: by name, by body, by likeness."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from reviewer.change.changed import ChangedFile
@@ -96,26 +96,30 @@ def _take_alike(
     """Pair what is mostly the same text, and what was merged into one larger (parametrised, tabular) test."""
     if len(old) * len(new) > _MOST_COMPARISONS:
         return old, new
-    candidates = [(s, words_of(s.text)) for s in new]
-    left: list[Sited] = []
+    words = [words_of(s.text) for s in new]
+    likely = sorted(
+        (-likeness, number, i, is_merged)
+        for number, sited in enumerate(old)
+        for i, (likeness, is_merged) in enumerate(_compare(words_of(sited.text), words))
+        if likeness >= least
+    )
+    partners: dict[int, int] = {}
     used: set[int] = set()
-    for sited in old:
-        words = words_of(sited.text)
-        best = max(((_likeness(words, w), -i) for i, (_, w) in enumerate(candidates)), default=(0.0, 0))
-        if best[0] >= least:
-            partner = candidates[-best[1]][0]
-            if id(partner) not in used:
-                pairs.append((sited, partner))
-            used.add(id(partner))
-        else:
-            left.append(sited)
-    return left, [s for s in new if id(s) not in used]
+    # The most alike first, so that what is gone does not take the place of what was edited.
+    for _, number, i, is_merged in likely:
+        if number not in partners and (i not in used or is_merged):
+            partners[number] = i
+            used.add(i)
+    pairs += [(old[number], new[i]) for number, i in sorted(partners.items())]
+    return [s for n, s in enumerate(old) if n not in partners], [s for i, s in enumerate(new) if i not in used]
 
 
-def _likeness(old: Counter[str], new: Counter[str]) -> float:
-    common = sum((old & new).values())
+def _compare(old: Counter[str], others: list[Counter[str]]) -> Iterator[tuple[float, bool]]:
+    """Yield how alike each other test is, and whether the old one may have become a part of it."""
     size = sum(old.values())
-    both = 2 * common / max(1, size + sum(new.values()))
-    # Merged: nearly every distinct word lives on in a test that is larger.
-    kept = len(old.keys() & new.keys()) / max(1, len(old))
-    return max(both, kept if kept >= _LIKE and sum(new.values()) >= size else 0.0)
+    for new in others:
+        both = 2 * sum((old & new).values()) / max(1, size + sum(new.values()))
+        # Merged: nearly every distinct word lives on in a test that is larger.
+        kept = len(old.keys() & new.keys()) / max(1, len(old))
+        is_merged = kept >= _LIKE and sum(new.values()) >= size
+        yield max(both, kept if is_merged else 0.0), is_merged

@@ -9,8 +9,8 @@ from reviewer.change.late import compile_late
 from reviewer.change.syntax.imports import Import, find_imports
 from reviewer.change.syntax.names import end_line_of, line_of, text_of
 from reviewer.change.syntax.source import Source
-from reviewer.index.callees.script_names import list_exports
 from reviewer.index.resolve.resolver import resolver_of
+from reviewer.index.resolve.script_names import list_exports
 from reviewer.index.revision import Index
 
 if TYPE_CHECKING:

@@ -3,17 +3,17 @@
 from typing import TYPE_CHECKING
 
 from reviewer.change.late import compile_late
+from reviewer.change.syntax.imports import find_imports_of
 from reviewer.change.syntax.names import ancestors, descendants, text_of
-from reviewer.change.syntax.signatures import read_signature
 from reviewer.change.syntax.source import Source
 from reviewer.index.callees.bindings import find_bindings
-from reviewer.index.callees.definition import Callee
+from reviewer.index.callees.definition import Callee, make_callee
+from reviewer.index.resolve import resolve_import
 from reviewer.index.revision import Index
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_MODULE = compile_late(r"(?m)^module[ \t]+\"?([^\s\"]+)")
 _PACKAGE = compile_late(r"(?m)^package[ \t]+(\w+)")
 _FUNCTIONS = frozenset({"function_declaration", "method_declaration"})
 
@@ -35,9 +35,8 @@ def resolve_go(call: "Node", source: Source, index: Index) -> Callee | None:
     owner = _find_receiver(text_of(holder), call, source)
     if owner:
         return _find(name, owner, _folder(source.path), _package(source), index)
-    path = _find_import(text_of(holder), source)
-    folder = _locate(path, source, index) if path else None
-    return _find(name, "", folder, None, index) if folder is not None and name[:1].isupper() else None
+    folder = _find_package(text_of(holder), source, index) if name[:1].isupper() else None
+    return _find(name, "", folder, None, index) if folder is not None else None
 
 
 def _find(name: str, owner: str, folder: str, package: str | None, index: Index) -> Callee | None:
@@ -55,8 +54,7 @@ def _find(name: str, owner: str, folder: str, package: str | None, index: Index)
     shown = f"{owner}.{name}" if owner else name
     for node in found.root.named_children:
         if node.type in _FUNCTIONS and text_of(node.child_by_field_name("name")) == name and _owner(node) == owner:
-            signature = read_signature(node, "go")
-            return Callee(found, node, shown, signature) if signature is not None else None
+            return make_callee(found, node, shown)
     return None
 
 
@@ -85,32 +83,10 @@ def _find_receiver(name: str, call: "Node", source: Source) -> str:
     return _owner(method) if [text_of(n) for n in named[:1]] == [name] else ""
 
 
-def _find_import(name: str, source: Source) -> str:
-    """Return the path of the package that a file knows by a name, or nothing where the name is something else too."""
-    bound = find_bindings(source, name)
-    paths = []
-    for declaration in source.root.named_children if source.root is not None else ():
-        if declaration.type != "import_declaration":
-            continue
-        for spec in (n for n in descendants(declaration) if n.type == "import_spec"):
-            path, alias = text_of(spec.child_by_field_name("path"))[1:-1], text_of(spec.child_by_field_name("name"))
-            if (alias or path.rpartition("/")[2]) == name:
-                paths.append(path)
-    is_bound = bound is None or any(b.type != "import_spec" for b in bound)
-    return paths[0] if len(paths) == 1 and not is_bound else ""
-
-
-def _locate(path: str, source: Source, index: Index) -> str | None:
-    """Return the folder of an imported package in the module that a file belongs to."""
-    folder = _folder(source.path)
-    while True:
-        manifest = f"{folder}/go.mod" if folder else "go.mod"
-        if manifest in index.paths:
-            break
-        if not folder:
-            return None
-        folder = _folder(folder)
-    named = _MODULE.search((index.read(manifest) or b"").decode("utf-8", "replace"))
-    if named is None or not f"{path}/".startswith(f"{named[1]}/"):
+def _find_package(name: str, source: Source, index: Index) -> str | None:
+    """Return the folder of the package that a file knows by a name, unless the name is something else too."""
+    bound, found = find_bindings(source, name), find_imports_of(source, name)
+    if len(found) != 1 or bound is None or any(b.type != "import_spec" for b in bound):
         return None
-    return "/".join(part for part in (folder, path[len(named[1]) + 1 :]) if part)
+    resolution = resolve_import(index, source.path, found[0][0])
+    return resolution.path if resolution.certain else None

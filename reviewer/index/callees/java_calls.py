@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from reviewer.change.syntax.imports import Import, find_imports_of
 from reviewer.change.syntax.names import ancestors, descendants, text_of
-from reviewer.change.syntax.signatures import read_signature
 from reviewer.change.syntax.source import Source
 from reviewer.index.callees.bindings import find_bindings
-from reviewer.index.callees.definition import Callee, Definition
+from reviewer.index.callees.definition import Callee, Definition, make_callee, open_module
 from reviewer.index.revision import Index
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _TYPES = frozenset({"type_identifier", "scoped_type_identifier", "generic_type"}
 def resolve_java(call: "Node", source: Source, index: Index) -> Callee | None:
     """Return the one function that a call reaches, or None where that is not certain."""
     if call.type == "object_creation_expression":
-        owner = _find_class(_plain(call.child_by_field_name("type")), source, index)
+        owner = find_class(_plain(call.child_by_field_name("type")), source, index)
         return _construct(owner) if owner is not None and call.child_by_field_name("object") is None else None
     if call.type != "method_invocation":
         return None
@@ -30,7 +30,7 @@ def resolve_java(call: "Node", source: Source, index: Index) -> Callee | None:
         around = _class_around(call)
         owner = Definition(source, around) if around is not None else None
     elif holder.type == "identifier" and text_of(holder)[:1].isupper():
-        owner = _find_class(text_of(holder), source, index)
+        owner = find_class(text_of(holder), source, index)
     else:
         return None
     return _call(owner, name, index, static=holder is not None and holder.type != "this") if owner else None
@@ -42,9 +42,7 @@ def _call(owner: Definition, name: str, index: Index, *, static: bool) -> Callee
         return None
     if static and "static" not in _modifiers(methods[0]) and owner.node.type != "interface_declaration":
         return None
-    signature = read_signature(methods[0], "java")
-    shown = f"{text_of(owner.node.child_by_field_name('name'))}.{name}"
-    return Callee(owner.source, methods[0], shown, signature) if signature is not None else None
+    return make_callee(owner.source, methods[0], f"{text_of(owner.node.child_by_field_name('name'))}.{name}")
 
 
 def _construct(owner: Definition) -> Callee | None:
@@ -52,9 +50,8 @@ def _construct(owner: Definition) -> Callee | None:
     if owner.node.type != "class_declaration" or body is None or "@" in _modifiers(owner.node):
         return None
     made = [c for c in body.named_children if c.type == "constructor_declaration"]
-    signature = read_signature(made[0], "java") if len(made) == 1 else None
     shown = text_of(owner.node.child_by_field_name("name"))
-    return Callee(owner.source, made[0], shown, signature) if signature is not None else None
+    return make_callee(owner.source, made[0], shown) if len(made) == 1 else None
 
 
 def _is_alone(owner: Definition, name: str, index: Index, depth: int) -> bool:
@@ -63,7 +60,7 @@ def _is_alone(owner: Definition, name: str, index: Index, depth: int) -> bool:
     if "@" in _modifiers(owner.node).replace("@Override", "") or depth > _DEEPEST:
         return False
     for written in (_plain(n) for head in heads for n in _listed(head)):
-        found = _find_class(written, owner.source, index)
+        found = find_class(written, owner.source, index)
         if found is None or found.node == owner.node or _find_methods(found.node, name):
             return False
         if not _is_alone(found, name, index, depth + 1):
@@ -101,31 +98,18 @@ def _class_around(call: "Node") -> "Node | None":
     return None
 
 
-def _find_class(name: str, source: Source, index: Index) -> Definition | None:
+def find_class(name: str, source: Source, index: Index, _: "Node | None" = None) -> Definition | None:
     """Return the class of a simple name: of the same file, imported, or of the same package."""
     bound = find_bindings(source, name) if name.isidentifier() else None
     if bound is None or source.root is None or any(b.type not in _CLASSES for b in bound):
         return None
     if bound:
         return Definition(source, bound[0]) if len(bound) == 1 else None
-    imported = [text for text in _find_imports(source.root) if text.rpartition(".")[2] == name]
-    package = imported[0].rpartition(".")[0] if imported else _package(source.root)
-    if len(imported) > 1 or not package:
-        return None
-    sites = [
-        s
-        for s in index.find_definitions(name, "java")
-        if s.unit.role == "class" and f"/{s.path}".endswith(f"/{package.replace('.', '/')}/{name}.java")
-    ]
-    found = index.source(sites[0].path) if len(sites) == 1 else None
-    declared = found.root.named_children if found is not None and found.root is not None else ()
+    imports = find_imports_of(source, name) or ((Import(f"{_package(source.root)}.{name}"), ""),)
+    found = open_module(source, imports[0][0], index) if len(imports) == 1 and not imports[0][1] else None
+    declared = found.node.named_children if found is not None and found.source.language == "java" else ()
     node = next((n for n in declared if n.type in _CLASSES and text_of(n.child_by_field_name("name")) == name), None)
-    return Definition(found, node) if found is not None and node is not None else None
-
-
-def _find_imports(root: "Node") -> list[str]:
-    declared = [n for n in root.named_children if n.type == "import_declaration"]
-    return [text_of(n.named_children[0]) for n in declared if n.named_children and n.children[-2].type != "asterisk"]
+    return Definition(found.source, node) if found is not None and node is not None else None
 
 
 def _package(root: "Node") -> str:

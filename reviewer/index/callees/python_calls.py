@@ -7,14 +7,8 @@ from reviewer.change.syntax.signatures import Signature
 from reviewer.change.syntax.source import Source
 from reviewer.index.callees.bindings import class_around, find_bindings
 from reviewer.index.callees.definition import Callee, Definition
-from reviewer.index.callees.python_classes import (
-    Receiver,
-    bind,
-    find_bases,
-    find_constructor,
-    find_method,
-    resolve_name,
-)
+from reviewer.index.callees.python_classes import Receiver, bind, find_bases, find_constructor, find_method
+from reviewer.index.callees.python_names import find_definition
 from reviewer.index.revision import Index
 
 if TYPE_CHECKING:
@@ -29,7 +23,7 @@ def resolve_python(call: "Node", source: Source, index: Index) -> Callee | None:
     if target is None or target.type not in ("identifier", "attribute"):
         return None
     if target.type == "identifier":
-        found = resolve_name(text_of(target), source, index, call)
+        found = find_definition(text_of(target), source, index, call)
         return _call(found, index)
     holder, name = target.child_by_field_name("object"), text_of(target.child_by_field_name("attribute"))
     if holder is None:
@@ -41,10 +35,10 @@ def resolve_python(call: "Node", source: Source, index: Index) -> Callee | None:
     receiver = _find_receiver(text_of(holder), call, source) if holder.type == "identifier" else None
     if receiver is not None:
         return _call_method(Definition(source, receiver[0]), name, receiver[1], index)
-    owner = resolve_name(text_of(holder), source, index, call)
+    owner = find_definition(text_of(holder), source, index, call)
     if owner is not None and owner.node.type == _CLASS:
         return _call_method(owner, name, "class", index)
-    return _call(resolve_name(text_of(target), source, index, call), index)
+    return _call(find_definition(text_of(target), source, index, call), index)
 
 
 def _call(found: Definition | None, index: Index) -> Callee | None:

@@ -4,10 +4,9 @@ from typing import TYPE_CHECKING, Literal
 
 from reviewer.change.syntax.names import decorators_of, text_of
 from reviewer.change.syntax.signatures import Signature, read_signature
-from reviewer.change.syntax.source import Source
 from reviewer.index.callees.bindings import find_members, is_written_to
 from reviewer.index.callees.definition import Definition
-from reviewer.index.callees.python_names import look_in, look_up
+from reviewer.index.callees.python_names import find_definition
 from reviewer.index.revision import Index
 
 if TYPE_CHECKING:
@@ -54,24 +53,13 @@ def find_bases(owner: Definition, index: Index) -> list[Definition] | None:
             return None
         target = node.child_by_field_name("value") if node.type == "subscript" else node
         text = text_of(target)
-        found = resolve_name(text, owner.source, index, owner.node)
+        found = find_definition(text, owner.source, index, owner.node)
         if found is None and text in _PLAIN_BASES:
             continue
         if found is None or found.node.type != "class_definition" or found.node == owner.node:
             return None
         bases.append(found)
     return bases
-
-
-def resolve_name(dotted: str, source: Source, index: Index, at: "Node | None" = None) -> Definition | None:
-    """Return what `name` or `module.name` stands for."""
-    head, *rest = dotted.split(".")
-    found = look_up(head, source, index, at=at)
-    for name in rest:
-        if found is None or not found.is_file:
-            return None
-        found = look_in(found, name, index)
-    return found
 
 
 def find_constructor(owner: Definition, index: Index) -> Definition | None:

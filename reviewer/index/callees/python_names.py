@@ -1,13 +1,12 @@
 """This module holds what a name of a Python file stands for: followed through imports, as long as it is bound once."""
 
-from collections.abc import Iterator
-from itertools import chain
 from typing import TYPE_CHECKING
 
-from reviewer.change.syntax.names import ancestors, text_of
+from reviewer.change.syntax.imports import Import, find_imports_of
+from reviewer.change.syntax.names import ancestors
 from reviewer.change.syntax.source import Source
 from reviewer.index.callees.bindings import find_bindings, is_written_to
-from reviewer.index.callees.definition import Definition
+from reviewer.index.callees.definition import Definition, open_module
 from reviewer.index.revision import Index
 
 if TYPE_CHECKING:
@@ -15,6 +14,16 @@ if TYPE_CHECKING:
 
 # Longer chains of re-exports exist and are not followed.
 _DEEPEST = 5
+_IMPORTS = frozenset({"import_statement", "import_from_statement", "aliased_import"})
+
+
+def find_definition(dotted: str, source: Source, index: Index, at: "Node | None" = None) -> Definition | None:
+    """Return what `name` or `module.name` stands for in a file, or None where that is not certain."""
+    head, *rest = dotted.split(".")
+    found = look_up(head, source, index, at=at)
+    for name in rest:
+        found = look_in(found, name, index) if found is not None and found.is_file else None
+    return found
 
 
 def look_up(name: str, source: Source, index: Index, *, at: "Node | None" = None, depth: int = 0) -> Definition | None:
@@ -32,7 +41,7 @@ def look_up(name: str, source: Source, index: Index, *, at: "Node | None" = None
         return None
     if binder.type in ("function_definition", "class_definition"):
         return Definition(source, binder) if _is_plain(binder) else None
-    return _follow(binder, name, source, index, depth)
+    return _follow(name, source, index, depth) if binder.type in _IMPORTS else None
 
 
 def look_in(module: Definition, name: str, index: Index, depth: int = 0) -> Definition | None:
@@ -43,39 +52,7 @@ def look_in(module: Definition, name: str, index: Index, depth: int = 0) -> Defi
     found = look_up(name, module.source, index, depth=depth + 1)
     if found is not None or find_bindings(module.source, name) != [] or not path.endswith("/__init__.py"):
         return found
-    return _open(path.removesuffix("__init__.py") + name, index)
-
-
-def find_module(dotted: str, source: Source, index: Index) -> Definition | None:
-    """Return the one file of the repository that a module's name, with leading dots or without, stands for."""
-    name = dotted.lstrip(".")
-    dots, tail = len(dotted) - len(name), name.replace(".", "/")
-    folder = source.path.rpartition("/")[0]
-    if dots:
-        parts = folder.split("/")
-        if dots - 1 > len(parts):
-            return None
-        around = "/".join(parts[: len(parts) - dots + 1])
-        return _open("/".join(part for part in (around, tail) if part), index)
-    found = {f.source.path: f for root in _roots(folder, index) if (f := _open(f"{root}{tail}", index)) is not None}
-    return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _roots(folder: str, index: Index) -> Iterator[str]:
-    """Yield the folders that a module's name may start from: those around a file that are no package themselves."""
-    parts = folder.split("/") if folder else []
-    for count in range(len(parts) + 1):
-        root = "".join(f"{part}/" for part in parts[:count])
-        if f"{root}__init__.py" not in index.paths:
-            yield from chain((root,), (f"{root}{inner}/" for inner in ("src", "lib", "python")))
-
-
-def _open(stem: str, index: Index) -> Definition | None:
-    package, module = f"{stem}/__init__.py", f"{stem}.py"
-    if (package in index.paths) == (module in index.paths):
-        return None
-    source = index.source(package if package in index.paths else module)
-    return Definition(source, source.root) if source is not None and source.root is not None else None
+    return open_module(module.source, Import(name, level=1), index)
 
 
 def _reaches(binder: "Node", at: "Node | None") -> bool:
@@ -91,28 +68,16 @@ def _is_plain(definition: "Node") -> bool:
     return around is not None and around.type in ("module", "function_definition")
 
 
-def _follow(binder: "Node", name: str, source: Source, index: Index, depth: int) -> Definition | None:
-    original = name
-    if binder.type == "aliased_import":
-        original = text_of(binder.child_by_field_name("name"))
-        statement = binder.parent
-    else:
-        statement = binder
-    if statement is None or any(a.type == "try_statement" for a in ancestors(statement)):
+def _follow(name: str, source: Source, index: Index, depth: int) -> Definition | None:
+    imports = find_imports_of(source, name)
+    if len(imports) != 1 or (imports[0][0].guarded and not imports[0][0].conditional):
         return None
-    if statement.type == "import_statement":
-        return (
-            find_module(original, source, index) if binder is not statement or _is_undotted(statement, name) else None
-        )
-    if statement.type != "import_from_statement":
-        return None
-    module = text_of(statement.child_by_field_name("module_name"))
-    found = find_module(module, source, index)
+    imported, original = imports[0]
+    if not original:  # `import a.b` binds a
+        return open_module(source, Import(imported.module if imported.alias else name), index)
+    found = open_module(source, Import(imported.module, level=imported.level), index)
     if found is not None:
         return look_in(found, original, index, depth)
     # A folder without __init__.py is a package too, of which only modules can be imported.
-    return find_module(f"{(module.rstrip('.') and module + '.') or module}{original}", source, index)
-
-
-def _is_undotted(statement: "Node", name: str) -> bool:
-    return [text_of(n) for n in statement.children_by_field_name("name")].count(name) == 1
+    inner = f"{imported.module}.{original}".lstrip(".")
+    return open_module(source, Import(inner, level=imported.level), index)

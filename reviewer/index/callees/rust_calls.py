@@ -2,12 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from reviewer.change.syntax.imports import find_imports
+from reviewer.change.syntax.imports import Import, find_imports_of
 from reviewer.change.syntax.names import ancestors, text_of
-from reviewer.change.syntax.signatures import read_signature
 from reviewer.change.syntax.source import Source
 from reviewer.index.callees.bindings import find_bindings, find_occurrences
-from reviewer.index.callees.definition import Callee
+from reviewer.index.callees.definition import Callee, make_callee, open_module
 from reviewer.index.revision import Index
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def resolve_rust(call: "Node", source: Source, index: Index) -> Callee | None:
         return None
     if module == "Self" or module[:1].isupper():
         return _find_associated(_type_around(call) if module == "Self" else module, name, source, on_value=False)
-    return _find_in_module(module, name, source, index)
+    return _find_in_module(_expand(module, source), name, source, index)
 
 
 def _find_free(name: str, call: "Node", source: Source, index: Index) -> Callee | None:
@@ -45,32 +44,30 @@ def _find_free(name: str, call: "Node", source: Source, index: Index) -> Callee 
     if bound[0].type == "function_item":
         here, there = _module_around(call), _module_around(bound[0])
         inner = any(a.type == "function_item" for a in ancestors(bound[0]))
-        return _make(source, bound[0], name) if here == there and not inner else None
-    imported = [(i.module, original) for i in find_imports(source) for original, known in i.names if known == name]
-    if len(imported) != 1 or _module_around(bound[0]) is not None:
-        return None
-    return _find_in_module(imported[0][0], imported[0][1], source, index)
+        return make_callee(source, bound[0], name) if here == there and not inner else None
+    module, _, original = _expand(name, source).rpartition("::")
+    return _find_in_module(module, original, source, index) if module else None
+
+
+def _expand(path: str, source: Source) -> str:
+    """Return a path with what its first part was imported from, or nothing where that part may be something else."""
+    head, *rest = path.split("::")
+    bound, imports = find_bindings(source, head), find_imports_of(source, head)
+    if bound == [] and not imports:
+        return path
+    if bound is None or len(bound) != 1 or len(imports) != 1 or _module_around(bound[0]) is not None:
+        return ""
+    imported, original = imports[0]
+    return "::".join(part for part in (imported.module, original, *rest) if part)
 
 
 def _find_in_module(module: str, name: str, source: Source, index: Index) -> Callee | None:
-    """Return the one free function of a module that has a file of its own in the same crate."""
-    parts = module.split("::")
-    crate = next((f"{root}src" for root in _parents(source.path) if source.path.startswith(f"{root}src/")), None)
-    if crate is None or parts[0] != "crate":
-        return None
-    stem = "/".join([crate, *parts[1:]])
-    names = [f"{stem}.rs", f"{stem}/mod.rs"] if parts[1:] else [f"{crate}/lib.rs", f"{crate}/main.rs"]
-    found = [path for path in names if path in index.paths]
-    target = index.source(found[0]) if len(found) == 1 else None
-    bound = find_bindings(target, name) if target is not None else None
+    """Return the one free function of a module that has a file of its own."""
+    target = open_module(source, Import(module), index) if module else None
+    bound = find_bindings(target.source, name) if target is not None else None
     if target is None or bound is None or len(bound) != 1 or bound[0].type != "function_item":
         return None
-    return _make(target, bound[0], name) if bound[0].parent == target.root else None
-
-
-def _parents(path: str) -> list[str]:
-    parts = path.split("/")[:-1]
-    return ["".join(f"{part}/" for part in parts[:count]) for count in range(len(parts), -1, -1)]
+    return make_callee(target.source, bound[0], name) if bound[0].parent == target.node else None
 
 
 def _find_associated(owner: str, name: str, source: Source, *, on_value: bool) -> Callee | None:
@@ -85,7 +82,7 @@ def _find_associated(owner: str, name: str, source: Source, *, on_value: bool) -
     if len(mine) != 1 or not owner:
         return None
     function = mine[0][0]
-    callee = _make(source, function, f"{owner}::{name}")
+    callee = make_callee(source, function, f"{owner}::{name}")
     if callee is None or not on_value:
         return callee
     bound = callee.signature.bind() if [p.kind for p in callee.signature.parameters[:1]] == ["receiver"] else None
@@ -103,8 +100,3 @@ def _subject(block: "Node") -> str:
 
 def _module_around(node: "Node") -> int | None:
     return next((a.id for a in ancestors(node) if a.type == "mod_item"), None)
-
-
-def _make(source: Source, function: "Node", name: str) -> Callee | None:
-    signature = read_signature(function, "rust")
-    return Callee(source, function, name, signature) if signature is not None else None

@@ -3,10 +3,9 @@
 from typing import TYPE_CHECKING
 
 from reviewer.change.syntax.names import ancestors, text_of
-from reviewer.change.syntax.signatures import read_signature
 from reviewer.change.syntax.source import Source
 from reviewer.index.callees.bindings import is_written_to
-from reviewer.index.callees.definition import Callee, Definition
+from reviewer.index.callees.definition import Callee, Definition, make_callee
 from reviewer.index.callees.script_names import CLASSES, FUNCTIONS, look_in, look_up
 from reviewer.index.revision import Index
 
@@ -62,8 +61,7 @@ def _resolve_member(target: "Node", call: "Node", source: Source, index: Index) 
 def _call(found: Definition | None, name: str) -> Callee | None:
     if found is None or found.node.type not in FUNCTIONS:
         return None
-    signature = read_signature(found.node, found.source.language or "")
-    return Callee(found.source, found.node, name, signature) if signature is not None else None
+    return make_callee(found.source, found.node, name)
 
 
 def _call_method(owner: Definition, name: str, index: Index, *, static: bool, depth: int = 0) -> Callee | None:
@@ -78,9 +76,7 @@ def _call_method(owner: Definition, name: str, index: Index, *, static: bool, de
     plain = method.type == "method_definition" and not words & {"get", "set", "decorator"}
     if len(members) > 1 or not plain or ("static" in words) != static or _is_decorated(method):
         return None
-    signature = read_signature(method, owner.source.language or "")
-    shown = f"{text_of(owner.node.child_by_field_name('name'))}.{name}"
-    return Callee(owner.source, method, shown, signature) if signature is not None else None
+    return make_callee(owner.source, method, f"{text_of(owner.node.child_by_field_name('name'))}.{name}")
 
 
 def _construct(owner: Definition, index: Index, depth: int = 0) -> Callee | None:
@@ -90,10 +86,9 @@ def _construct(owner: Definition, index: Index, depth: int = 0) -> Callee | None
     if not members:
         extended = _find_extended(owner, index)
         return _construct(extended, index, depth + 1) if extended is not None else None
-    signature = read_signature(members[0], owner.source.language or "")
-    if len(members) > 1 or members[0].type != "method_definition" or signature is None:
+    if len(members) > 1 or members[0].type != "method_definition":
         return None
-    return Callee(owner.source, members[0], text_of(owner.node.child_by_field_name("name")), signature)
+    return make_callee(owner.source, members[0], text_of(owner.node.child_by_field_name("name")))
 
 
 def _find_members(owner: "Node", name: str) -> list["Node"]:

@@ -1,24 +1,33 @@
-"""This module holds what a name of a JavaScript or TypeScript file stands for, followed through relative imports."""
+"""This module holds what a name of a JavaScript or TypeScript file stands for, followed through imports."""
 
-from collections.abc import Iterator
-from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
-from reviewer.change.syntax.names import ancestors, text_of
+from reviewer.change.syntax.imports import Import, find_imports_of
+from reviewer.change.syntax.names import ancestors
 from reviewer.change.syntax.source import Source
 from reviewer.index.callees.bindings import find_bindings, is_written_to
-from reviewer.index.callees.definition import Definition
+from reviewer.index.callees.definition import Definition, open_module
+from reviewer.index.resolve import resolve_import
+from reviewer.index.resolve.script_names import Export, list_exports
 from reviewer.index.revision import Index
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _DEEPEST = 5
-_SUFFIXES = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
 _DECLARED = frozenset({"function_declaration", "generator_function_declaration"})
 FUNCTIONS = _DECLARED | {"arrow_function", "function_expression", "generator_function"}
 CLASSES = frozenset({"class_declaration", "abstract_class_declaration"})
 _BLOCKS = frozenset({"program", "statement_block", "switch_case", "switch_default"})
+
+
+def find_definition(dotted: str, source: Source, index: Index, at: "Node | None" = None) -> Definition | None:
+    """Return what `name` or `module.name` stands for in a file, or None where that is not certain."""
+    head, *rest = dotted.split(".")
+    found = look_up(head, source, index, at=at)
+    for name in rest:
+        found = look_in(found, name, index) if found is not None and found.is_file else None
+    return found
 
 
 def look_up(name: str, source: Source, index: Index, *, at: "Node | None" = None, depth: int = 0) -> Definition | None:
@@ -34,37 +43,32 @@ def look_up(name: str, source: Source, index: Index, *, at: "Node | None" = None
     if binder.type == "variable_declarator":
         return _read_constant(binder, source) if _reaches(binder, at) else None
     if binder.type in ("import_specifier", "import_clause", "namespace_import"):
-        return _follow(binder, name, source, index, depth)
+        return _follow(name, source, index, depth)
     return None
 
 
 def look_in(module: Definition, name: str, index: Index, depth: int = 0) -> Definition | None:
     """Return what a module exports under a name, or None where that is not certain."""
     source = module.source
-    found = [e for e in list_exports(source) if name in (e[0], "*")] if depth <= _DEEPEST else []
-    if len(found) != 1 or found[0][0] == "*":
+    exports = list(list_exports(source)) if depth <= _DEEPEST else []
+    # What a module exports by name beats what its `export *` pass on.
+    found = [e for e in exports if e.name == name] or [
+        Export(name, name, origin=e.origin) for e in exports if e.name == "*" and _offers(e.origin, name, source, index)
+    ]
+    if len(found) != 1:
         return None
-    _, local, node, origin = found[0]
-    if origin:
-        target = find_module(origin, source, index)
-        return look_in(target, local, index, depth + 1) if target is not None else None
-    if node is not None:
-        return Definition(source, node)
-    return look_up(local, source, index, depth=depth + 1)
+    export = found[0]
+    if export.origin:
+        target = open_module(source, Import(export.origin), index)
+        return look_in(target, export.local, index, depth + 1) if target and export.local != "*" else target
+    if export.given is not None and not export.local:
+        return Definition(source, export.given) if export.given.type in FUNCTIONS else None
+    return look_up(export.local, source, index, depth=depth + 1)
 
 
-def find_module(specifier: str, source: Source, index: Index) -> Definition | None:
-    """Return the one file that a relative module specifier stands for."""
-    if not specifier.startswith("."):
-        return None
-    stem = normpath(join(source.path.rpartition("/")[0], specifier))
-    names = [stem, *(stem + suffix for suffix in _SUFFIXES), *(f"{stem}/index{suffix}" for suffix in _SUFFIXES)]
-    bare, _, ending = stem.rpartition(".")
-    if ending in ("js", "mjs", "cjs", "jsx"):
-        names += [bare + suffix for suffix in (".ts", ".tsx", ".mts", ".cts", ".d.ts")]
-    found = [name for name in names if name in index.paths]
-    target = index.source(found[0]) if len(found) == 1 else None
-    return Definition(target, target.root) if target is not None and target.root is not None else None
+def _offers(origin: str, name: str, source: Source, index: Index) -> bool:
+    names = resolve_import(index, source.path, Import(origin, ((name, name),))).names
+    return name != "default" and names.get(name) == "found"
 
 
 def _reaches(binder: "Node", at: "Node | None") -> bool:
@@ -82,47 +86,8 @@ def _read_constant(binder: "Node", source: Source) -> Definition | None:
     return Definition(source, value) if is_constant and value.type in FUNCTIONS else None
 
 
-def _follow(binder: "Node", name: str, source: Source, index: Index, depth: int) -> Definition | None:
-    statement = next((a for a in ancestors(binder) if a.type == "import_statement"), None)
-    origin = text_of(statement.child_by_field_name("source"))[1:-1] if statement is not None else ""
-    module = find_module(origin, source, index)
-    if module is None or binder.type == "namespace_import":
-        return module
-    original = text_of(binder.child_by_field_name("name")) if binder.type == "import_specifier" else "default"
-    return look_in(module, original or name, index, depth + 1)
-
-
-def list_exports(source: Source) -> "Iterator[tuple[str, str, Node | None, str]]":
-    """Yield what a file exports: name outside, name inside, the node of a nameless default, the module it is from."""
-    for statement in source.root.named_children if source.root is not None else ():
-        if statement.type != "export_statement":
-            continue
-        origin = text_of(statement.child_by_field_name("source"))[1:-1]
-        clause = next((c for c in statement.named_children if c.type == "export_clause"), None)
-        if clause is not None:
-            for named in clause.named_children:
-                local = text_of(named.child_by_field_name("name"))
-                yield text_of(named.child_by_field_name("alias")) or local, local, None, origin
-        elif origin:
-            yield "*", "*", None, origin
-        else:
-            yield from _exported(statement)
-
-
-def _exported(statement: "Node") -> "Iterator[tuple[str, str, Node | None, str]]":
-    declared = statement.child_by_field_name("declaration") or statement.child_by_field_name("value")
-    is_default = any(c.type == "default" for c in statement.children)
-    if declared is None:
-        return
-    if declared.type in ("lexical_declaration", "variable_declaration"):
-        for declarator in declared.named_children:
-            name = text_of(declarator.child_by_field_name("name"))
-            yield name, name, None, ""
-        return
-    name = text_of(declared) if declared.type == "identifier" else text_of(declared.child_by_field_name("name"))
-    if not is_default:
-        yield name, name, None, ""
-    elif name:
-        yield "default", name, None, ""
-    elif declared.type in FUNCTIONS:
-        yield "default", "", declared, ""
+def _follow(name: str, source: Source, index: Index, depth: int) -> Definition | None:
+    imports = find_imports_of(source, name)
+    module = open_module(source, imports[0][0], index) if len(imports) == 1 else None
+    original = imports[0][1] if imports else ""
+    return look_in(module, original, index, depth + 1) if module is not None and original else module

@@ -27,13 +27,13 @@ class GoImports:
         if wanted.startswith("."):
             return UNKNOWN
         folder = next((f for f in ancestors_of(path) if f in self._modules), None)
-        owner = self._find_owner(wanted)
+        owner = self._find_owner(wanted, folder)
         if owner is None:
             return EXTERNAL if folder is not None or is_standard("go", wanted) else UNKNOWN
         rest = wanted[len(self._modules[owner]) + 1 :]
         place = "/".join(part for part in (owner, rest) if part)
         if self._holds_go(place):
-            return Resolution("found", place)
+            return Resolution("found", place, certain=owner == folder)
         # What another module of the repository lacks may come from the release of it that is required.
         if owner != folder or self._tree.may_be_made(place) or self._is_vendored(folder, wanted):
             return UNKNOWN
@@ -49,10 +49,10 @@ class GoImports:
     def _read(self, folder: str) -> str:
         return (self._index.read(f"{folder}/go.mod" if folder else "go.mod") or b"").decode("utf-8", "replace")
 
-    def _find_owner(self, wanted: str) -> str | None:
-        """Return the folder of the module that a package belongs to: the one with the longest path."""
+    def _find_owner(self, wanted: str, own: str | None) -> str | None:
+        """Return the folder of the module that a package belongs to: the one with the longest path, at best the own."""
         owners = [f for f, module in self._modules.items() if wanted == module or wanted.startswith(f"{module}/")]
-        return max(owners, key=lambda f: (len(self._modules[f]), f), default=None)
+        return max(owners, key=lambda f: (len(self._modules[f]), f == own, f), default=None)
 
     def _holds_go(self, folder: str) -> bool:
         return any(name.endswith(".go") for name in self._tree.children.get(folder, ()))

@@ -26,9 +26,9 @@ class JvmImports:
         parts = imported.module.split(".")
         names: dict[str, NameStatus] = {name: "unknown" for name, _ in imported.names}
         for count in range(len(parts), 1, -1):
-            found = self._find_file(parts[:count])
+            found = self._find_files(parts[:count])
             if found:
-                return Resolution("found", found, names)
+                return Resolution("found", found[0], names, certain=len(found) == 1 and count == len(parts))
         folders = self._find_folders(parts)
         if imported.star and folders:
             return Resolution("found", folders[0], names)
@@ -52,11 +52,10 @@ class JvmImports:
             folders.setdefault(folder.rpartition("/")[2], []).append(folder)
         return folders
 
-    def _find_file(self, parts: Sequence[str]) -> str:
-        """Return the file of a class: in a source root its folders are its package."""
+    def _find_files(self, parts: Sequence[str]) -> list[str]:
+        """Return the files of a class: in a source root its folders are its package."""
         tail = "/".join(parts)
-        found = (p for p in self._files.get(parts[-1], ()) if _ends_with(p.rpartition(".")[0], tail))
-        return next(found, "")
+        return [p for p in self._files.get(parts[-1], ()) if _ends_with(p.rpartition(".")[0], tail)]
 
     def _find_folders(self, parts: Sequence[str]) -> list[str]:
         tail = "/".join(parts)

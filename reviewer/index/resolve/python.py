@@ -50,7 +50,7 @@ class PythonImports:
         place, count = self._walk(folder, parts)
         if count < len(parts):
             return self._miss(place, parts[count:])
-        return Resolution("found", place, self._look_up(place, imported))
+        return Resolution("found", place, self._look_up(place, imported), certain=True)
 
     def _resolve_absolute(self, path: str, imported: Import, parts: Sequence[str]) -> Resolution:
         near = list(self._roots.around(path))
@@ -75,7 +75,8 @@ class PythonImports:
         """Take the first place that has all names; what is missing counts only where the place is certain."""
         top = imported.module.partition(".")[0]
         ordered = sorted(whole.items(), key=lambda item: self._is_bare(item[1]))
-        answers = [Resolution("found", place, self._look_up(place, imported)) for _, place in ordered]
+        sole = self._find_sole(ordered, near, path, top)
+        answers = [Resolution("found", p, self._look_up(p, imported), p == sole) for _, p in ordered]
         for answer in answers:
             if all(status == "found" for status in answer.names.values()):
                 return answer
@@ -86,7 +87,17 @@ class PythonImports:
         doubtful: dict[str, NameStatus] = {
             name: "found" if status == "found" else "unknown" for name, status in answers[0].names.items()
         }
-        return Resolution("found", answers[0].path, doubtful)
+        return Resolution("found", answers[0].path, doubtful, answers[0].certain)
+
+    def _find_sole(self, ordered: Sequence[tuple[str, str]], near: Sequence[str], path: str, top: str) -> str:
+        """Return the one place that can be meant: around the file rather than far off, and of no stranger's name."""
+        around = {*near, self._roots.elsewhere(path)[0]}
+        own = [(root, place) for root, place in ordered if root in around] or ordered
+        places = {place for _, place in own if not self._is_bare(place)}
+        if len(places) != 1 or is_standard("python", top):
+            return ""
+        is_near = any(root in near for root, _ in own)
+        return places.pop() if is_near or not self._roots.is_declared(top, path) else ""
 
     def _walk(self, root: str, parts: Sequence[str]) -> tuple[str, int]:
         """Follow a dotted name as far as it leads: a package beats a module, a module a bare folder."""

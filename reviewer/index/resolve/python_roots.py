@@ -38,13 +38,14 @@ class PythonRoots:
         self._roots_of = cache(self._find_roots)
         self._settings = cache(self._read_settings)
         self._other = cache(self._find_other)
+        self._dependencies = cache(self._read_dependencies)
 
     def around(self, path: str) -> tuple[str, ...]:
         """Return the folders that are surely searched for a file: those of the projects around it."""
         return self.near(dirname(path))
 
     def elsewhere(self, path: str) -> tuple[str, ...]:
-        """Return the folders that may be searched: next to the file, where its package lies, and other projects."""
+        """Return the folders that may be searched: where the file's package lies, next to the file, other projects."""
         folder = dirname(path)
         package = folder
         while package and "__init__.py" in self._tree.children.get(package, ()):
@@ -91,7 +92,7 @@ class PythonRoots:
         except (tomllib.TOMLDecodeError, RecursionError):
             return {}
 
-    def _dependencies(self, folder: str) -> set[str]:
+    def _read_dependencies(self, folder: str) -> set[str]:
         found = set(_declared(self._settings(folder)))
         for name in sorted(self._tree.children.get(folder, ())):
             if name.endswith(".txt") and "requirements" in name:

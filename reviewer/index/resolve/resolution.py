@@ -14,12 +14,14 @@ class Resolution:
 
     `path` is the file or folder that was found, or for a missing one the place where it should be, without a suffix.
     `names` says of every imported name whether what was found offers it. `external` is a third party's or the
-    standard library's; `unknown` says that the repository alone does not tell.
+    standard library's; `unknown` says that the repository alone does not tell. `certain` tells that nothing but what
+    was found can be meant, in the repository or outside of it.
     """
 
     status: Status
     path: str = ""
     names: Mapping[str, NameStatus] = field(default_factory=dict)
+    certain: bool = False
 
 
 EXTERNAL = Resolution("external")

@@ -33,7 +33,7 @@ class RustImports:
         if not rest and not imported.names and first not in ("crate", "self", "super"):
             return self._resolve_crate(path, first, [], imported)
         if first == "crate":
-            return self._walk(self._find_sources(path), rest, imported)
+            return self._walk(self._find_sources(path), rest, imported, root=True)
         if first in ("self", "super"):
             return self._resolve_near(path, [first, *rest], imported)
         return self._resolve_crate(path, first, rest, imported)
@@ -55,16 +55,19 @@ class RustImports:
 
     def _walk(self, folder: str, parts: Sequence[str], imported: Import, *, root: bool = False) -> Resolution:
         """Follow a path through the files of modules as far as it leads; the rest stands inside of the last one."""
-        place = self._find_root(folder) if root else ""
+        candidates = self._find_roots(folder) if root else []
+        certain = root
+        place = next(iter(candidates), "")
         for part in parts:
-            found = self._find_module(folder, part)
-            if not found:
+            candidates = self._find_modules(folder, part)
+            if not candidates:
+                certain = False
                 break
-            place, folder = found, _folder_of(found)
-        files = {name: self._find_module(folder, name) for name, _ in imported.names}
+            place, folder = candidates[0], _folder_of(candidates[0])
+        files = {name: next(iter(self._find_modules(folder, name)), "") for name, _ in imported.names}
         names: dict[str, NameStatus] = {name: "found" if file else "unknown" for name, file in files.items()}
         place = place or next(iter(files.values()), "")
-        return Resolution("found", place, names) if place else UNKNOWN
+        return Resolution("found", place, names, certain=certain and len(candidates) == 1) if place else UNKNOWN
 
     def _find_sources(self, path: str) -> str:
         """Return the folder of the crate's root: a program or a test beside the library is a crate of its own."""
@@ -72,14 +75,13 @@ class RustImports:
         sources = f"{home}/src".lstrip("/") if (home := next(around, None)) is not None else dirname(path)
         return sources if path.startswith(f"{sources}/") and not path.startswith(f"{sources}/bin/") else dirname(path)
 
-    def _find_root(self, folder: str) -> str:
+    def _find_roots(self, folder: str) -> list[str]:
         names = self._tree.children.get(folder, ())
-        return next((f"{folder}/{name}" for name in _ROOTS if name in names), "")
+        return [f"{folder}/{name}".lstrip("/") for name in _ROOTS if name in names]
 
-    def _find_module(self, folder: str, name: str) -> str:
+    def _find_modules(self, folder: str, name: str) -> list[str]:
         prefix = f"{folder}/" if folder else ""
-        candidates = (f"{prefix}{name}.rs", f"{prefix}{name}/mod.rs")
-        return next((path for path in candidates if path in self._tree.files), "")
+        return [path for path in (f"{prefix}{name}.rs", f"{prefix}{name}/mod.rs") if path in self._tree.files]
 
     @cached_property
     def _crates(self) -> Mapping[str, str]:

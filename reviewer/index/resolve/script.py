@@ -1,6 +1,6 @@
 """This module holds where the imports of JavaScript and TypeScript lead."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from posixpath import dirname
 
@@ -15,7 +15,8 @@ from reviewer.index.revision import Index
 _CODE = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
 _WRITTEN = {".js": (".ts", ".tsx", ".d.ts", ".jsx"), ".jsx": (".tsx",), ".mjs": (".mts", ".d.mts")}
 _WRITTEN |= {".cjs": (".cts", ".d.cts"), ".d.ts": (".ts", ".tsx")}
-_TRIED = (*_CODE, ".d.ts", ".d.mts", ".d.cts", ".json", ".node")
+_DECLARATIONS = (".d.ts", ".d.mts", ".d.cts")
+_TRIED = (*_CODE, *_DECLARATIONS, ".json", ".node")
 _SUFFIX = compile_late(r"\.(?:d\.[mc]?ts|[A-Za-z0-9]+)$")
 # What a name may end with that is no file's suffix is legion (`./user.service`); these are files of another kind.
 _ASSETS = compile_late(
@@ -49,46 +50,48 @@ class ScriptImports:
     def _resolve_bare(self, path: str, module: str, imported: Import) -> Resolution:
         mapped = self._settings.map_alias(path, module)
         if mapped:
-            found = next((place for place in map(self.find, mapped) if place), "")
-            if found:
-                return self._found(found, imported)
-            return UNKNOWN if len(mapped) > 1 else self._lead(mapped[0], imported)
+            found = self._find_among(mapped, imported)
+            return found or (UNKNOWN if len(mapped) > 1 else self._lead(mapped[0], imported))
         folder = self._settings.package_folder(module)
         if folder is None:
             return UNKNOWN if module[:1] in "#~" or module.startswith("@/") else EXTERNAL
         name_parts = 2 if module.startswith("@") else 1
         inside = "/".join([".", *module.split("/")[name_parts:]])
-        for place in self._settings.enter_package(folder, inside):
-            found = self.find(place)
-            if found:
-                return self._found(found, imported)
-        return Resolution("found", folder, dict.fromkeys((name for name, _ in imported.names), "unknown"))
+        unseen = Resolution("found", folder, dict.fromkeys((name for name, _ in imported.names), "unknown"))
+        return self._find_among(self._settings.enter_package(folder, inside), imported) or unseen
 
     def _lead(self, place: str, imported: Import, *, of_folder: bool = False) -> Resolution:
-        found = "" if of_folder and not self._tree.is_folder(place) else self.find(place)
+        found = None if of_folder and not self._tree.is_folder(place) else self._find_among([place], imported)
         if found:
-            return self._found(found, imported)
+            return found
         if _ASSETS.search(place) or self._tree.may_be_made(_SUFFIX.sub("", place)) or self._tree.may_be_made(place):
             return UNKNOWN
         stem = _SUFFIX.sub("", place.rpartition("/")[2])
         made = len(stem) > 4 and self._settings.mentions(stem, place)
         return UNKNOWN if made or self._is_near(place) else Resolution("missing", place)
 
-    def _found(self, place: str, imported: Import) -> Resolution:
-        return Resolution("found", place, {name: self._look_for(place, name) for name, _ in imported.names})
+    def _find_among(self, places: Iterable[str], imported: Import) -> Resolution | None:
+        """Return the first file that some places stand for; it is certain where no two of them hold code."""
+        found = list(dict.fromkeys(path for place in places for path in self._spell(place)))
+        if not found:
+            return None
+        names = {name: self._look_for(found[0], name) for name, _ in imported.names}
+        return Resolution("found", found[0], names, len([f for f in found if not f.endswith(_DECLARATIONS)]) <= 1)
 
     def find(self, place: str) -> str:
         """Return the file that a path without its suffix, or with that of what is built from it, stands for."""
-        if place in self._tree.files:
-            return place
+        return next(iter(self._spell(place)), "")
+
+    def _spell(self, place: str) -> list[str]:
+        """Return the files that a place may stand for, best first."""
         suffix = next((s for s in (".d.ts", *_WRITTEN) if place.endswith(s)), "")
         stem = place.removesuffix(suffix)
-        tried = [stem + other for other in _WRITTEN.get(suffix, ())] + [place + other for other in _TRIED]
+        tried = [place] + [stem + other for other in _WRITTEN.get(suffix, ())] + [place + other for other in _TRIED]
         tried += [f"{place}/index{other}" if place else f"index{other}" for other in _TRIED]
-        found = next((path for path in tried if path in self._tree.files), "")
+        found = [path for path in tried if path in self._tree.files]
         if found or not self._tree.is_folder(place) or "package.json" not in self._tree.children[place]:
             return found
-        return f"{place}/package.json" if place else "package.json"
+        return [f"{place}/package.json" if place else "package.json"]
 
     def _is_near(self, place: str) -> bool:
         """Tell whether there is a file whose name goes on after a dot: one for each platform, or of another kind."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.change.syntax.imports import Import, find_imports
 from reviewer.change.syntax.names import text_of
@@ -27,6 +27,20 @@ class Exports:
     stars: tuple[Import, ...] = ()
 
 
+class Export(NamedTuple):
+    """One name that a module exports.
+
+    `local` is its name inside of the module, or inside of `origin`, the specifier of the module that it is passed on
+    from. A `*` is every name: in both for `export *`, in `local` alone for `export * as name`. What is exported as the
+    default is in `given`; it may have no name.
+    """
+
+    name: str
+    local: str
+    given: "Node | None" = None
+    origin: str = ""
+
+
 OPEN = Exports(frozenset(), open=True)
 
 
@@ -37,30 +51,37 @@ def read_script_exports(source: Source) -> Exports:
         return OPEN
     if source.path.endswith((".d.ts", ".d.mts", ".d.cts")):
         return OPEN  # where everything that is declared may be exported
-    names: set[str] = set()
-    stars = []
-    for imported in find_imports(source):
-        if imported.reexport and imported.star:
-            stars.append(imported)
-        elif imported.reexport:
-            names |= {bound for _, bound in imported.names} | ({imported.alias} if imported.alias else set())
-    for node in root.named_children:
-        if node.type == "export_statement" and node.child_by_field_name("source") is None:
-            names |= set(_exported(node))
-    return Exports(frozenset(names), stars=tuple(stars))
+    stars = tuple(imported for imported in find_imports(source) if imported.reexport and imported.star)
+    return Exports(frozenset(export.name for export in list_exports(source)) - {"*"}, stars=stars)
 
 
-def _exported(node: "Node") -> Iterator[str]:
-    if any(c.type == "default" for c in node.children):
-        yield "default"
-        return
-    for child in node.named_children:
-        if child.type == "export_clause":
-            for specifier in child.named_children:
-                named = specifier.child_by_field_name("alias") or specifier.child_by_field_name("name")
-                yield text_of(named).strip("'\"")
-        else:
-            yield from _declared(child)
+def list_exports(source: Source) -> Iterator[Export]:
+    """Yield what the `export` statements of a JavaScript or TypeScript file give out, in the order of the text."""
+    for statement in source.root.named_children if source.root is not None else ():
+        if statement.type == "export_statement":
+            yield from _exported(statement)
+
+
+def _exported(statement: "Node") -> Iterator[Export]:
+    origin = text_of(statement.child_by_field_name("source"))[1:-1]
+    inner = {child.type: child for child in statement.children}
+    clause, space = inner.get("export_clause"), inner.get("namespace_export")
+    if clause is not None:
+        for specifier in (n for n in clause.named_children if n.type == "export_specifier"):
+            local = _unquote(specifier.child_by_field_name("name"))
+            yield Export(_unquote(specifier.child_by_field_name("alias")) or local, local, origin=origin)
+    elif origin:
+        yield Export(_unquote(space.named_children[-1]) if space is not None else "*", "*", origin=origin)
+    elif "default" in inner:
+        given = statement.child_by_field_name("declaration") or statement.child_by_field_name("value")
+        named = given.child_by_field_name("name") if given is not None and given.type != "identifier" else given
+        yield Export("default", text_of(named), given)
+    else:
+        yield from (Export(name, name) for child in statement.named_children for name in _declared(child))
+
+
+def _unquote(node: "Node | None") -> str:
+    return text_of(node).strip("'\"")
 
 
 def _declared(node: "Node") -> Iterator[str]:

@@ -4,7 +4,7 @@ import pytest
 
 from reviewer.change.syntax.names import text_of
 from reviewer.index.build import index_files
-from reviewer.index.callees import resolve_callee
+from reviewer.index.callees import find_definition, resolve_callee
 
 
 def _resolve(files: dict[str, str], path: str, call: str) -> tuple[str, int] | None:
@@ -26,9 +26,68 @@ def test_a_name_is_followed_through_a_package() -> None:
     assert _resolve(files, "tests/test_shop.py", "shop.rate(1)") == ("src/shop/rates.py", 1)
 
 
+_SHOP = {
+    "tsconfig.json": '{"compilerOptions": {"paths": {"@/*": ["./src/*"]}}}',
+    "packages/core/package.json": '{"name": "@shop/core", "main": "./index.ts"}',
+    "packages/core/index.ts": "export * from './rates';\nexport * from './other';\nexport * as all from './rates';\n",
+    "packages/core/rates.ts": "export function f() {}\nexport default () => 1;\n",
+    "packages/core/other.ts": "export const g = 1;\n",
+    "src/both.ts": "export function f() {}\n",
+    "src/both.js": "export function f() {}\n",
+    "src/rates.ts": "export function f() {}\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "call", "path"),
+    [
+        ("import { f } from '@/rates';\nf();\n", "f()", "src/rates.ts"),
+        ("import { f } from '@shop/core';\nf();\n", "f()", "packages/core/rates.ts"),
+        ("import * as core from '@shop/core';\ncore.f();\n", "core.f()", "packages/core/rates.ts"),
+        ("import { all } from '@shop/core';\nall.f();\n", "all.f()", "packages/core/rates.ts"),
+        ("import f from '../packages/core/rates';\nf();\n", "f()", "packages/core/rates.ts"),
+        ("import f from '@shop/core';\nf();\n", "f()", None),
+        ("import { f } from '@/both';\nf();\n", "f()", None),
+        ("import { f } from 'elsewhere';\nf();\n", "f()", None),
+    ],
+)
+def test_a_script_is_followed_where_its_settings_lead(text: str, call: str, path: str | None) -> None:
+    found = _resolve({**_SHOP, "src/a.ts": text}, "src/a.ts", call)
+
+    assert (found and found[0]) == path
+
+
+def test_a_crate_is_followed_by_its_name() -> None:
+    files = {
+        "Cargo.toml": '[package]\nname = "my-shop"\n',
+        "src/lib.rs": "pub mod rates;\n",
+        "src/rates.rs": "pub fn f() {}\nmod inner { pub fn g() {} }\npub fn g() {}\n",
+        "tests/t.rs": "use my_shop::rates;\nfn t() { rates::f(); rates::inner::g(); }\n",
+    }
+
+    assert _resolve(files, "tests/t.rs", "rates::f()") == ("src/rates.rs", 1)
+    assert _resolve(files, "tests/t.rs", "rates::inner::g()") is None
+
+
+def test_a_name_stands_for_a_function_a_class_or_a_file() -> None:
+    files = {"shop/__init__.py": "", "shop/rates.py": "class Rate: pass\n", "a.py": "import shop.rates\n"}
+    index = index_files({name: text.encode() for name, text in files.items()})
+    source = index.source("a.py")
+    assert source is not None
+    found = [find_definition(name, source, index) for name in ("shop.rates.Rate", "shop.rates", "shop.gone")]
+
+    assert [d and (d.place, d.is_file) for d in found] == [
+        (("shop/rates.py", 1), False),
+        (("shop/rates.py", 1), True),
+        None,
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "try:\n    from b import f\nexcept ImportError:\n    pass\nf()\n",
+        "from logging import f\nf()\n",
         "f()\nf = traced(f)\ndef f(): pass\n",
         "if fast:\n    def f(): pass\nf()\n",
         "def f(): pass\ndef g(f):\n    f()\n",
@@ -38,7 +97,9 @@ def test_a_name_is_followed_through_a_package() -> None:
     ],
 )
 def test_a_name_that_may_be_something_else_is_unknown(text: str) -> None:
-    assert _resolve({"a.py": text}, "a.py", "f()") is None
+    files = {"a.py": text, "b.py": "def f(): pass\n", "logging.py": "def f(): pass\n"}
+
+    assert _resolve(files, "a.py", "f()") is None
 
 
 def test_imports_in_a_circle_end() -> None:

@@ -24,6 +24,8 @@ TESTS = [
     ("a_test.go", "package a\n\nfunc TestA(t *testing.T) {}\nfunc TestMain(m *testing.M) {}\nfunc Testify() {}\n", ["TestA"]),
     ("a_test.go", "package a\n\nfunc (s *StoreSuite) TestB() {}\n", ["StoreSuite.TestB"]),
     ("src/test/java/ATest.java", "class ATest {\n    @Test\n    void b() {}\n    void c() {}\n}\n", ["ATest.b"]),
+    ("src/test/java/ATest.java", "class ATest extends TestCase {\n    public void testB() {}\n    void helpC() {}\n    public void testD(int n) {}\n}\n", ["ATest.testB"]),
+    ("src/test/java/ATest.java", "import org.junit.Test;\nclass ATest extends BaseTest {\n    public void testB() {}\n}\n", []),
     ("src/a.rs", "#[cfg(test)]\nmod tests {\n    #[tokio::test]\n    async fn b() {}\n    fn c() {}\n}\n", ["tests.b"]),
     ("tests/ATests.cs", "class ATests {\n    [Fact]\n    public void B() {}\n    public void C() {}\n}\n", ["ATests.B"]),
     ("spec/a_spec.rb", "RSpec.describe A do\n  it 'b' do\n  end\n  it { is_expected.to be }\nend\n", ["A.b", "A.is_expected.tobe"]),

@@ -1,0 +1,168 @@
+"""This module holds the use case of `--prove`: faults are planted in changed functions, and the tests are run."""
+
+import posixpath
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from reviewer.app.proof_bench import Bench
+from reviewer.app.test_command import TestCommand, parse_command
+from reviewer.change.behaviour import ChangedFunction
+from reviewer.change.testing.mutation import Fault, choose_faults
+from reviewer.change.testing.mutation.fault import REMOVED
+from reviewer.errors import ReviewerError
+from reviewer.index.view import View
+from reviewer.model.change import Revision
+from reviewer.model.evidence import Mutant
+from reviewer.ports import Workshop
+
+# After so many faults in files that no test seems to load, and none noticed, the command looks elsewhere.
+_DEAF = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the user asked for: a test command, run in a folder of the repository, with its bounds.
+
+    `open_workshop` copies a revision for it.
+    """
+
+    command: str
+    folder: str
+    seconds: float
+    most: int
+    open_workshop: Callable[[Revision], AbstractContextManager[Workshop]]
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """The faults that were planted, by function, and what a reader should know about those that were not."""
+
+    mutants: Mapping[ChangedFunction, tuple[Mutant, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One fault, the function it is in, and the command that should notice it."""
+
+    function: ChangedFunction
+    fault: Fault
+    words: tuple[str, ...]
+
+
+def prove_change(view: View, proof: Proof, tell: Callable[[str], None] = lambda _: None) -> Proved:
+    """Prove the functions of a change, those with the most new lines first, by the tests that are known to reach them.
+
+    What survived stands in the notes as well.
+    """
+    functions = sorted(view.changed_functions, key=lambda f: (-len(f.lines), f.path, f.line))
+    proved = prove_functions(functions, partial(_find_tests, view), proof, view.change.head, tell)
+    mutants = [mutant for found in proved.mutants.values() for mutant in found]
+    survivors = sorted((m.path, m.line, m.before, m.after) for m in mutants if m.outcome == "survived")
+    said = [f"{len(mutants)} faults were planted, {len(survivors)} not noticed by any test"] if mutants else []
+    said += [f"{path}:{line}: no test noticed {_word(before, after)}" for path, line, before, after in survivors]
+    return replace(proved, notes=(*said, *proved.notes))
+
+
+def prove_functions(
+    functions: Sequence[ChangedFunction],
+    tests_of: Callable[[ChangedFunction], Iterable[str]],
+    proof: Proof,
+    head: Revision,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Proved:
+    """Plant faults in functions, those that stand first being served first, and run the tests that reach them.
+
+    `tests_of` returns the paths of those tests. Raises `ReviewerError` when the tests fail without any fault, or pass
+    whatever the code says.
+    """
+    if not choose_faults(functions, 1):
+        return Proved(notes=("nothing was proved: no changed line holds what a fault can be planted in",))
+    tell("proving: copying the files")
+    with proof.open_workshop(head) as workshop:
+        command = parse_command(proof.command, proof.folder, workshop.exists)
+        tasks, notes = _plan(functions, tests_of, command, proof.most)
+        if not tasks:
+            return Proved(notes=notes)
+        roots = _find_roots({task.fault.path for task in tasks}, workshop.exists)
+        bench = Bench(workshop, proof.folder, proof.seconds, roots)
+        tell("proving: running the tests without any fault")
+        tests = sorted({path for task in tasks for path in tests_of(task.function)})
+        bench.run_before(command.narrow(tests) or command.words)
+        return _work(tasks, bench, notes, tell)
+
+
+def _word(before: str, after: str) -> str:
+    return f"that `{before}` was gone" if after == REMOVED else f"`{after}` in the place of `{before}`"
+
+
+def _find_tests(view: View, function: ChangedFunction) -> list[str]:
+    return sorted({test.path for test in view.evidence_of(function).tests})
+
+
+def _plan(
+    functions: Iterable[ChangedFunction],
+    tests_of: Callable[[ChangedFunction], Iterable[str]],
+    command: TestCommand,
+    most: int,
+) -> tuple[list[_Task], tuple[str, ...]]:
+    """Return the order of work, and what is left out of it."""
+    commands = {function: command.narrow(tests_of(function)) for function in functions}
+    unreached = sum(words is None for words in commands.values())
+    chosen = choose_faults([function for function, words in commands.items() if words is not None], most)
+    tasks = [_Task(function, fault, words) for function, fault in chosen if (words := commands[function]) is not None]
+    if not unreached:
+        return tasks, ()
+    what = "1 changed function" if unreached == 1 else f"{unreached} changed functions"
+    return tasks, (f"nothing was proved of {what}: no test that this command runs is known to reach that far",)
+
+
+def _work(tasks: Sequence[_Task], bench: Bench, notes: tuple[str, ...], tell: Callable[[str], None]) -> Proved:
+    found: dict[ChangedFunction, tuple[Mutant, ...]] = {}
+    unheard: list[str] = []
+    count = Counter[str]()
+    for task in tasks:
+        tell(
+            f"proving: {count.total()} of {len(tasks)} faults, {count['survived']} not noticed, {bench.left:.0f} s left"
+        )
+        outcome = bench.try_fault(task.fault, task.words)
+        if outcome == "out of time":
+            spent = f"the tests take {bench.usual:.1f} s, and --prove-seconds gave {bench.seconds:.0f}"
+            notes = (*notes, f"{count.total()} of {len(tasks)} faults were planted: {spent}")
+            break
+        count[outcome] += 1
+        if outcome == "not loaded":
+            unheard.append(f"{task.function.symbol} in {task.fault.path}")
+            _check_hearing(task.fault.path, count, len(tasks))
+            continue
+        fault = task.fault
+        mutant = Mutant(fault.path, fault.line, fault.before, fault.after, outcome)
+        found[task.function] = (*found.get(task.function, ()), mutant)
+    deaf = (f"nothing was proved of {name}: the tests that seem to reach it do not load it" for name in unheard)
+    return Proved(found, tuple(dict.fromkeys((*notes, *deaf))))
+
+
+def _check_hearing(path: str, count: Counter[str], planned: int) -> None:
+    """Raise an error when nothing that was done to the code has made any test fail."""
+    unheard = count["not loaded"]
+    if unheard == count.total() and unheard >= min(_DEAF, planned):
+        raise ReviewerError(
+            f"The tests pass although {path} in the copy is broken: the command does not look at the copy.",
+            "An editable install or a built bundle leads to other files: let the tests import from where they run.",
+        )
+
+
+def _find_roots(paths: Iterable[str], exists: Callable[[str], bool]) -> tuple[str, ...]:
+    """Return the folders that Python packages are imported from: those of the copy must come before installed ones."""
+    roots = set()
+    for path in paths:
+        folder = posixpath.dirname(path)
+        if not path.endswith(".py") or not (exists(posixpath.join(folder, "__init__.py")) or folder.endswith("src")):
+            continue
+        while folder and exists(posixpath.join(folder, "__init__.py")):
+            folder = posixpath.dirname(folder)
+        roots.add(folder)
+    return tuple(sorted(roots))

@@ -1,0 +1,1 @@
+"""This package holds what a change takes out of the net of tests, and which code lies bare then."""
