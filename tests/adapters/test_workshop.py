@@ -156,3 +156,18 @@ def test_a_folder_that_the_revision_lacks_is_named(shop: RepositoryBuilder) -> N
         assert workshop.run([PY, "-c", ""], "lib", 20.0).status == 0
         with pytest.raises(ReviewerError, match="no folder 'gone'"):
             workshop.run([PY, "-c", ""], "gone", 20.0)
+
+
+def test_a_program_is_found_by_its_path_as_the_user_sees_it(shop: RepositoryBuilder) -> None:
+    program = shop.directory.parent / "tools" / "speak"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\npwd\n")
+    program.chmod(0o755)
+    with (
+        open_repository(str(shop.directory)) as repository,
+        open_workshop(repository, repository.resolve(Range()).head) as workshop,
+    ):
+        ran = workshop.run(["../tools/speak"], "", 20.0)
+
+        assert ran.status == 0
+        assert str(shop.directory) not in ran.tail

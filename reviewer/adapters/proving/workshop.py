@@ -45,10 +45,11 @@ class CopyWorkshop(Workshop):
         self._remove = weakref.finalize(self, shutil.rmtree, holder, ignore_errors=True)
         self._copy = holder / (Path(repository.root).name or "copy")
         self._copy.mkdir()
+        self._root = Path(repository.root)
         self._last_write = 0
         try:
             repository.check_out(revision, self._copy)
-            link_installed(Path(repository.root), self._copy, folder)
+            link_installed(self._root, self._copy, folder)
         except BaseException:
             self.close()
             raise
@@ -80,7 +81,14 @@ class CopyWorkshop(Workshop):
         place = self._copy / folder
         if not place.is_dir():
             raise ReviewerError(f"There is no folder '{folder}' in the revision under review.", "Name another --repo.")
-        return run_command(command, place, self._describe(place, roots), limit)
+        program = self._find_program(command[0], folder)
+        return run_command([program, *command[1:]], place, self._describe(place, roots), limit)
+
+    def _find_program(self, name: str, folder: str) -> str:
+        """Return a program by its path as the user sees it, where the copy has none of that path."""
+        outside = self._root / folder / name
+        is_path = "/" in name and not (self._copy / folder / name).exists()
+        return str(outside) if is_path and outside.exists() else name
 
     def _place(self, path: str) -> Path:
         place = self._copy / path

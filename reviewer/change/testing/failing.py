@@ -19,7 +19,7 @@ _TYPE_FILE = compile_late(r"(^|/)(types?|typing|type-tests?)/|\.test-d\.|_typing
 
 
 def fails_otherwise(source: Source, test: TestCase) -> bool:
-    """Tell whether a test may fail without an assertion: by a raise of its own, a promise, a recorded output, a type."""
+    """Tell whether a test may fail without an assertion: by its own raise, a promise, a recorded output, a type."""
     text = text_of(test.node)
     before = test.node.prev_named_sibling
     declared = before is not None and bool(_DECLARED.search(text_of(before)))

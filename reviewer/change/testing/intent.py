@@ -69,7 +69,12 @@ def is_generative(test: TestCase) -> bool:
 
 def is_idle(test: TestCase) -> bool:
     """Tell whether a test is skipped by its marks or by a call in its body."""
-    return any(_IDLE.search(mark) for mark in test.marks) or bool(_IDLE_BODY.search(text_of(test.body)))
+    return is_marked_idle(test) or bool(_IDLE_BODY.search(text_of(test.body)))
+
+
+def is_marked_idle(test: TestCase) -> bool:
+    """Tell whether a test is skipped by its marks."""
+    return any(_IDLE.search(mark) for mark in test.marks)
 
 
 def _remarks(source: Source, test: TestCase) -> list[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.outline import Unit
-from reviewer.change.syntax.source import Scope
+from reviewer.change.syntax.source import Scope, Source
 from reviewer.index.revision import Index, Site
 
 # What is called by using its class, and never by its name.
@@ -15,6 +15,14 @@ _UNSEEN = compile_late(
     r"deinit|fmt|drop|toString|ToString|hashCode|equals|Equals|finalize|Dispose)$"
 )
 _EXTENDS = compile_late(r"\w")
+_HEAD = compile_late(
+    r"^\s*(export |public |abstract |final |open |default )*(class|interface|struct)\s+\w+\b.*[(:<]|.*\bextends\b"
+)
+_MOST_HEADS, _LONGEST_TABLE = 40, 200
+# A name at the left edge that is bound to something.
+_BOUND = compile_late(
+    r"^(?:export\s+|pub\s+|static\s+|const\s+|let\s+|var\s+|final\s+)*(?:type\s+)?(\w+)\b[^=\n(]*=(?!=)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +84,34 @@ def is_called_unseen(index: Index, target: Target) -> bool:
         return len({owner for s in index.find_definitions(target.name, "go") if (owner := s.unit.owner)}) > 2
     holder = target.owner.rpartition(".")[2]
     heads = [s.unit.parameters for s in index.find_definitions(holder, target.language) if s.path == target.path]
-    return any(_EXTENDS.search(head) for head in heads)
+    return any(_EXTENDS.search(head) for head in heads) or _is_extended(index, holder)
+
+
+def _is_extended(index: Index, holder: str) -> bool:
+    """Tell whether a class is named in the head of another one."""
+    for site in index.find_mentions(holder)[:_MOST_HEADS]:
+        source = index.source(site.path) if site.unit.role == "module" else None
+        if source is not None and any(_HEAD.match(line) and holder in line for line in source.lines):
+            return True
+    return False
 
 
 def holder_of(target: Target) -> Target:
     """Return the class of a method as a target."""
     around, _, holder = target.owner.rpartition(".")
     return Target(target.path, target.language, holder, around, target.line, target.end_line, target.kind)
+
+
+def bound_name(source: Source, line: int) -> str:
+    """Return the name of the table or constant at the top level that a line belongs to, or an empty string."""
+    for number in range(line, max(0, line - _LONGEST_TABLE), -1):
+        text = source.line_text(number)
+        if text[:1].strip() and text[0] not in "])}":
+            match = _BOUND.match(text)
+            return match[1] if match else ""
+    return ""
+
+
+def target_of_name(site: Site, name: str, line: int) -> Target:
+    """Return a table or constant at the top level as a target."""
+    return Target(site.path, site.language, name, "", line, line)

@@ -7,8 +7,16 @@ from reviewer.change.syntax.source import Scope
 from reviewer.index.revision import Index
 from reviewer.index.testmap.entries import find_entries
 from reviewer.index.testmap.placing import is_test_side, place_entry, place_user
-from reviewer.index.testmap.target import Target, holder_of, is_called_unseen, target_of_scope, target_of_site
-from reviewer.index.testmap.users import find_users
+from reviewer.index.testmap.target import (
+    Target,
+    bound_name,
+    holder_of,
+    is_called_unseen,
+    target_of_name,
+    target_of_scope,
+    target_of_site,
+)
+from reviewer.index.testmap.users import User, find_users
 from reviewer.model.evidence import TestLink
 
 # Past this many functions between a test and the code nobody would say that the test is about it.
@@ -55,8 +63,7 @@ def _look_around(index: Index, target: Target, hops: int, step: _Step) -> None:
     outside = [user for user in users if not is_test_side(index, user.site)]
     for user in users:
         if user in outside:
-            if user.site.unit.role == "function":
-                step.callers.append(target_of_site(user.site))
+            step.callers += _go_on(index, user)
             continue
         for placed in place_user(index, user, target, hops):
             if isinstance(placed, TestLink):
@@ -67,3 +74,15 @@ def _look_around(index: Index, target: Target, hops: int, step: _Step) -> None:
         step.links |= dict.fromkeys(place_entry(index, entry, hops))
     if not users and is_called_unseen(index, target):
         step.callers.append(holder_of(target))
+
+
+def _go_on(index: Index, user: User) -> Iterator[Target]:
+    """Yield the function that uses a target, or the tables at the top level of a file in which it stands."""
+    if user.site.unit.role == "function":
+        yield target_of_site(user.site)
+        return
+    source = index.source(user.site.path)
+    for line in user.lines if source is not None else ():
+        name = bound_name(source, line) if source is not None else ""
+        if name:
+            yield target_of_name(user.site, name, line)

@@ -1,6 +1,7 @@
 """This module holds faults in expressions: conditions negated, comparisons shifted, constants changed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewer.change.late import compile_late
@@ -22,6 +23,7 @@ _NUMBERS = frozenset({"integer", "number", "int_literal"})
 # A number that is only handed on, such as a time limit, is seldom anyone's promise.
 _COUNTING = frozenset({"comparison_operator", "binary_operator", "binary_expression", "augmented_assignment"})
 _COUNTING |= {"augmented_assignment_expression"}
+_WIDEST = 60
 _SMALL = compile_late(r"0|[1-9]\d{0,8}")
 _RETURNS = frozenset({"return_statement", "expression_list"})
 
@@ -106,6 +108,15 @@ def _change_constant(node: "Node") -> Iterator[Edit]:
     if parent is None or parent.type in _RETURNS:
         return
     if text in _BOOLEANS:
-        yield Edit(node, _BOOLEANS[text], "constant changed")
+        yield _show_around(Edit(node, _BOOLEANS[text], "constant changed"), parent)
     elif parent.type in _COUNTING and operator_of(parent) not in _SHIFTED and _SMALL.fullmatch(text):
-        yield Edit(node, str(int(text) + 1), "constant changed")
+        yield _show_around(Edit(node, str(int(text) + 1), "constant changed"), parent)
+
+
+def _show_around(edit: Edit, parent: "Node") -> Edit:
+    """A bare constant says nothing: it is shown with what it is compared with, added to or given as."""
+    raw, start = parent.text or b"", edit.node.start_byte - parent.start_byte
+    if len(raw) > _WIDEST or b"\n" in raw:
+        return edit
+    after = raw[:start] + edit.text.encode() + raw[start + len(edit.node.text or b"") :]
+    return replace(edit, shown=after.decode("utf-8", "replace"), shown_before=raw.decode("utf-8", "replace"))

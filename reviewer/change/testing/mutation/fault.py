@@ -44,12 +44,13 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What an operator would do to a node: the text in its place, and the same as a reader should see it."""
+    """What an operator would do to a node: the text in its place, and how a reader should see both."""
 
     node: "Node"
     text: str
     operator: Operator
     shown: str = ""
+    shown_before: str = ""
 
 
 def make_fault(function: ChangedFunction, edit: Edit) -> Fault | None:
@@ -60,7 +61,7 @@ def make_fault(function: ChangedFunction, edit: Edit) -> Fault | None:
     written = [line for line in range(first, last + 1) if line in lines]
     if not written or (written[0] != first and 2 * len(written) < last - first + 1):
         return None
-    before = (node.text or b"").decode("utf-8", "replace")
+    before = edit.shown_before or (node.text or b"").decode("utf-8", "replace")
     shown = edit.shown or edit.text
     return Fault(
         function.path,

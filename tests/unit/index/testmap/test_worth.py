@@ -10,6 +10,8 @@ BODIES = {
     "assert total([1]) == 1": "asserts",
     "assert total([1]) is not None": "weak",
     "send(total([1]))\n    mail.assert_called_once()": "mock",
+    "send(total([1]))\n    mail.assert_called_once_with(1)": "asserts",
+    "if slow:\n        pytest.skip('slow')\n    assert total([1]) == 1": "asserts",
     "total([1])": "none",
     "assert True": "none",
     "verify_total(total([1]))": "asserts",

@@ -78,7 +78,7 @@ def test_the_most_telling_fault_of_each_line_comes_first() -> None:
         (3, "exception swallowed", "raise ValueError(order)", "(removed)"),
         (4, "statement removed", "order.done = True", "(removed)"),
         (2, "comparison shifted", "order.total < 3", "order.total <= 3"),
-        (4, "constant changed", "True", "False"),
+        (4, "constant changed", "order.done = True", "order.done = False"),
     ]
 
 
