@@ -6,7 +6,8 @@ from dataclasses import replace
 from reviewer.change.behaviour import ChangedFunction
 from reviewer.index.diff_coverage import count_lines
 from reviewer.index.revision import Index
-from reviewer.index.testmap import walk_tests
+from reviewer.index.testmap import Level, walk_tests
+from reviewer.index.testmap.contexts import find_named_tests
 from reviewer.index.testmap.worth import judge_link
 from reviewer.model.coverage import Coverage
 from reviewer.model.evidence import Evidence, Strength, TestLink, Worth
@@ -19,9 +20,9 @@ _RANK: dict[Worth, int] = {"asserts": 0, "unknown": 1, "weak": 2, "mock": 3, "no
 
 def find_evidence(function: ChangedFunction, head: Index, coverage: Coverage | None) -> Evidence:
     """Return what speaks for a changed function. A coverage report beats the static map where it measured the lines."""
-    links = _find_links(function, head)
     # Of a change that only takes away, all lines of the function count.
     lines = function.lines or range(function.line + 1, function.end_line + 1)
+    links, whole = _find_links(function, head, _find_named(function, head, coverage, lines))
     count = count_lines(coverage, function.path, lines)
     run, measured = (count.ran, count.measured) if count is not None and count.measured else (None, None)
     return Evidence(
@@ -34,19 +35,32 @@ def find_evidence(function: ChangedFunction, head: Index, coverage: Coverage | N
         tests=links,
         lines_run=run,
         lines_measured=measured,
+        complete=whole,
     )
 
 
-def _find_links(function: ChangedFunction, head: Index) -> tuple[TestLink, ...]:
-    """Return the nearest tests; go further only while all that was found is hollow."""
+def _find_named(
+    function: ChangedFunction, head: Index, coverage: Coverage | None, lines: Iterable[int]
+) -> tuple[TestLink, ...]:
+    file = coverage.files.get(function.path) if coverage is not None else None
+    return find_named_tests(head, file, lines) if file is not None and file.tests else ()
+
+
+def _find_links(
+    function: ChangedFunction, head: Index, named: tuple[TestLink, ...]
+) -> tuple[tuple[TestLink, ...], bool]:
+    """Return the tests that a report names, or the nearest; go further only while all that was found is hollow."""
     found: list[TestLink] = []
+    whole = True
     name = function.scope.name.rpartition(".")[2]
-    for level in walk_tests(head, function.path, function.scope):
+    levels = [Level(named, whole=True)] if named else walk_tests(head, function.path, function.scope)
+    for level in levels:
+        whole = whole and level.whole
         judged = [replace(link, worth=judge_link(head, link, name)) for link in level.links[:_MOST_JUDGED]]
         found += [*judged, *level.links[_MOST_JUDGED:]]
         if any(link.worth not in _HOLLOW for link in found):
             break
-    return tuple(sorted(found, key=lambda link: _rank(link, function.path)))
+    return tuple(sorted(found, key=lambda link: _rank(link, function.path))), whole
 
 
 def _rank(link: TestLink, path: str) -> tuple[int, int, int, str, int]:

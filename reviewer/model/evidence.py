@@ -43,7 +43,8 @@ class Evidence:
     """One changed function with the evidence for it. Lines are those of the new file.
 
     `lines_run` of `lines_measured` changed lines ran under a test, by the coverage report; None without one.
-    `tests` are the links that were found, the strongest and nearest first; there may be more.
+    `tests` are the links that were found, the strongest and nearest first; `complete` is False where a bound cut the
+    search short.
     """
 
     path: str
@@ -56,3 +57,4 @@ class Evidence:
     lines_run: int | None = None
     lines_measured: int | None = None
     mutants: tuple[Mutant, ...] = ()
+    complete: bool = True

@@ -143,6 +143,7 @@ class EvidencePart(_Part):
     tests: tuple[TestLinkPart, ...] = Field(description="Tests that reach it, the strongest and nearest first.")
     lines_run: int | None = Field(description="Changed lines that ran by the coverage report; null without one.")
     lines_measured: int | None = Field(description="Changed lines that the coverage report measured.")
+    complete: bool = Field(description="False where a bound cut the search for tests short.")
     mutants: tuple[MutantPart, ...] = Field(description="Planted faults, where proof by running was asked for.")
 
 

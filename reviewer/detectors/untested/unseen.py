@@ -3,7 +3,6 @@
 from reviewer.change.behaviour import ChangedFunction
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import descendants
-from reviewer.index.testmap import find_tests_of
 from reviewer.index.view import View
 
 # Doubles, demonstrations and what drives tests are not themselves tested.
@@ -16,10 +15,8 @@ _ENTRIES = frozenset({"main", "Main"})
 
 def is_unseen(view: View, function: ChangedFunction) -> bool:
     """Tell whether no test is seen to reach a function, though all places where one would be seen were looked at."""
-    strength = view.evidence_of(function).strength
-    if strength == "not seen":
-        return find_tests_of(view.head, function.path, function.scope).complete
-    return strength == "uncovered"
+    evidence = view.evidence_of(function)
+    return evidence.strength == "uncovered" or (evidence.strength == "not seen" and evidence.complete)
 
 
 def count_hops(view: View, function: ChangedFunction) -> int | None:

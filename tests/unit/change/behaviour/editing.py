@@ -6,7 +6,7 @@ from reviewer.change.changed import ChangedFile
 from reviewer.change.fileclass import classify_path
 from reviewer.change.syntax.languages import recognise_language
 from reviewer.change.syntax.source import Source
-from reviewer.model.change import FileChange, Hunk
+from reviewer.model.change import FileChange, Hunk, Status
 
 
 def edit(path: str, before: str | None, after: str | None, old_path: str | None = None) -> ChangedFile:
@@ -17,7 +17,7 @@ def edit(path: str, before: str | None, after: str | None, old_path: str | None 
         for tag, a, b, c, d in matcher.get_opcodes()
         if tag != "equal"
     )
-    status = "added" if before is None else "deleted" if after is None else "renamed" if old_path else "modified"
+    status: Status = "added" if before is None else "deleted" if after is None else "renamed" if old_path else "modified"
     was = None if before is None else old_path or path
     now = None if after is None else path
     change = FileChange(status, "text", was, now, 0o100644, 0o100644, "", "", hunks)
