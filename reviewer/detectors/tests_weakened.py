@@ -59,9 +59,7 @@ def _report(lost: list[Sited], case: str, guards: Sequence[Guard], more: dict[st
     here = by_path[path]
     names = ", ".join(s.test.name for s in here[:_SHOWN]) + (", …" if len(lost) > _SHOWN else "")
     others = tuple(
-        Related(
-            p, sited[0].test.line, sited[0].test.end_line, sited[0].test.symbol, f"gone here: {len(sited)}"
-        )
+        Related(p, sited[0].test.line, sited[0].test.end_line, sited[0].test.symbol, f"gone here: {len(sited)}")
         for p, sited in sorted(by_path.items())[:_PLACES]
         if p != path
     )

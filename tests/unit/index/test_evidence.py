@@ -7,8 +7,7 @@ from reviewer.index.build import index_files
 from reviewer.index.evidence import find_evidence
 from reviewer.model.coverage import Coverage, FileCoverage
 from reviewer.model.evidence import Evidence
-
-from ..change.behaviour.editing import edit
+from tests.unit.change.behaviour.editing import edit
 
 OLD = "def total(cart):\n    return sum(cart)\n"
 NEW = "def total(cart):\n    paid = [p for p in cart if p]\n    return sum(paid)\n"
@@ -51,9 +50,10 @@ def test_the_strongest_evidence_is_told(name: str) -> None:
     assert ((found.lines_run, found.lines_measured) if lines else None) == lines
 
 
-@pytest.mark.parametrize(
-    "name", ["tests/test_orders.py::test_else|run", "tests.test_orders.test_else", "tests/test_orders.py::test_else[a-b]"]
-)
+NAMES = ("tests/test_orders.py::test_else|run", "tests.test_orders.test_else", "tests/test_orders.py::test_else[a-b]")
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_tests_that_a_report_names_are_taken_for_those_that_the_text_shows(name: str) -> None:
     found = _find(RUNS, _cover({1, 2, 3}, set(), {2: {name}}))
 

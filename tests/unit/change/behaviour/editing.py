@@ -17,7 +17,8 @@ def edit(path: str, before: str | None, after: str | None, old_path: str | None 
         for tag, a, b, c, d in matcher.get_opcodes()
         if tag != "equal"
     )
-    status: Status = "added" if before is None else "deleted" if after is None else "renamed" if old_path else "modified"
+    kept: Status = "renamed" if old_path else "modified"
+    status: Status = "added" if before is None else "deleted" if after is None else kept
     was = None if before is None else old_path or path
     now = None if after is None else path
     change = FileChange(status, "text", was, now, 0o100644, 0o100644, "", "", hunks)
