@@ -36,17 +36,24 @@ def read_text(path: Path) -> str:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file whole or not at all, as UTF-8. Raises `ReviewerError` when it cannot be written."""
+    """Write a text file whole or not at all, as UTF-8. Raises `ReviewerError` when it cannot be written.
+
+    A device or a pipe is written to and a link followed, not replaced.
+    """
     if not path.name or path.is_dir():
         raise ReviewerError(f"'{path}' is a folder.", "Name a file in it.")
-    draft = path.with_name(f".{path.name}.part")
+    path = path.resolve() if path.is_symlink() else path
+    is_special = path.exists() and not path.is_file()
+    draft = path if is_special else path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-        draft.replace(path)
+        if not is_special:
+            draft.replace(path)
     except OSError as fault:
         with suppress(OSError):
-            draft.unlink()
+            if not is_special:
+                draft.unlink()
         raise ReviewerError(
             f"'{path}' cannot be written: {fault.strerror}.", "Check the path and its rights."
         ) from None

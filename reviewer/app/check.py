@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from reviewer.app.evidence import gather_evidence
 from reviewer.app.policy import find_policy, parse_policy, read_repository_packs
-from reviewer.app.prove import Proof
 from reviewer.app.sources import find_unsure, make_classifier, read_files
 from reviewer.app.surroundings import Facts, RepositorySurroundings
 from reviewer.change.changed import ChangedFile
@@ -32,6 +31,9 @@ from reviewer.model.rule import Rule
 from reviewer.ports import Range, Repository
 from reviewer.risk.attention import plan_attention
 
+if TYPE_CHECKING:
+    from reviewer.app.prove import Proof
+
 # What is known of the lines that ran, with sentences about where it came from.
 ReadCoverage = Callable[[View], tuple[Coverage | None, tuple[str, ...]]]
 
@@ -51,7 +53,7 @@ class Request:
     settings: tuple[str, str] | None = None
     trust: Literal["head", "base"] = "head"
     read_coverage: ReadCoverage | None = None
-    proof: Proof | None = None
+    proof: "Proof | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from reviewer.app.prove import Proof, prove_change
 from reviewer.index.view import View
 from reviewer.model.evidence import Evidence, Mutant, Strength
 from reviewer.model.finding import Skip
 from reviewer.risk.evidence import order_evidence, pick_functions
+
+if TYPE_CHECKING:
+    from reviewer.app.prove import Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +22,15 @@ class Gathered:
     notes: tuple[str, ...] = ()
 
 
-def gather_evidence(view: View, proof: Proof | None, tell: Callable[[str], None]) -> Gathered:
+def gather_evidence(view: View, proof: "Proof | None", tell: Callable[[str], None]) -> Gathered:
     """Look up the changed functions in the tests; plant faults in them where the user asked for that."""
     tell("looking for tests of what changed")
     functions, left_out = pick_functions(view)
     found = {function: view.evidence_of(function) for function in functions}
     notes: tuple[str, ...] = ()
     if proof is not None:
+        from reviewer.app.prove import prove_change
+
         proved = prove_change(view, proof, tell)
         notes = proved.notes
         for function, mutants in proved.mutants.items():

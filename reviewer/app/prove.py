@@ -62,7 +62,8 @@ def prove_change(view: View, proof: Proof, tell: Callable[[str], None] = lambda 
     proved = prove_functions(functions, partial(_find_tests, view), proof, view.change.head, tell)
     mutants = [mutant for found in proved.mutants.values() for mutant in found]
     survivors = sorted((m.path, m.line, m.before, m.after) for m in mutants if m.outcome == "survived")
-    said = [f"{len(mutants)} faults were planted, {len(survivors)} not noticed by any test"] if mutants else []
+    planted = "1 fault was" if len(mutants) == 1 else f"{len(mutants)} faults were"
+    said = [f"{planted} planted, {len(survivors)} not noticed by any test"] if mutants else []
     said += [f"{path}:{line}: no test noticed {_word(before, after)}" for path, line, before, after in survivors]
     return replace(proved, notes=(*said, *proved.notes))
 

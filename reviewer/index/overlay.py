@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import chain
 
 from reviewer.change.changed import ChangedFile
-from reviewer.change.syntax.outline import outline_of
+from reviewer.change.syntax.outline import Unit, outline_of
 from reviewer.change.syntax.source import Source
 from reviewer.index.facts import join_outlines
 from reviewer.index.memory import MemoryStore
@@ -62,6 +62,10 @@ class Overlay:
         """Return the class of a file."""
         new = self._new[path].new if path in self._new else None
         return new.file_class if new else self._base.file_class(path)
+
+    def outline(self, path: str) -> tuple[Unit, ...]:
+        """Return the units of a file."""
+        return self._changed.outline(path) if path in self._gone else self._base.outline(path)
 
     def count_mentions(self, word: str) -> int:
         """Return how many units may mention a word."""

@@ -58,6 +58,9 @@ class Index(Protocol):
     def file_class(self, path: str) -> FileClass:
         """Return the class of a file, by its path and by what the settings say."""
 
+    def outline(self, path: str) -> tuple[Unit, ...]:
+        """Return the units of a file, in the order of the text, without parsing it; empty where there are none."""
+
     def count_mentions(self, word: str) -> int:
         """Return how many units may mention a word: fast, never too few."""
 
@@ -125,6 +128,11 @@ class RevisionIndex:
             self._contents |= self._read(sorted(self._next | {path}))
             self._next.clear()
         return self._contents[path]
+
+    def outline(self, path: str) -> tuple[Unit, ...]:
+        """Return the units of a file."""
+        blob = self._blobs().get(path)
+        return self._units(blob, recognise_language(path) or "") if blob is not None else ()
 
     def count_mentions(self, word: str) -> int:
         """Return how many units may mention a word."""

@@ -50,7 +50,7 @@ def look_up(name: str, source: Source, index: Index, *, at: "Node | None" = None
 def look_in(module: Definition, name: str, index: Index, depth: int = 0) -> Definition | None:
     """Return what a module exports under a name, or None where that is not certain."""
     source = module.source
-    exports = list(list_exports(source)) if depth <= _DEEPEST else []
+    exports = list_exports(source) if depth <= _DEEPEST else ()
     # What a module exports by name beats what its `export *` pass on.
     found = [e for e in exports if e.name == name] or [
         Export(name, name, origin=e.origin) for e in exports if e.name == "*" and _offers(e.origin, name, source, index)

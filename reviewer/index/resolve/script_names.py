@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
 from reviewer.change.syntax.imports import Import, find_imports
 from reviewer.change.syntax.names import text_of
@@ -42,6 +43,7 @@ class Export(NamedTuple):
 
 
 OPEN = Exports(frozenset(), open=True)
+_LISTS: "WeakKeyDictionary[Source, tuple[Export, ...]]" = WeakKeyDictionary()
 
 
 def read_script_exports(source: Source) -> Exports:
@@ -55,11 +57,12 @@ def read_script_exports(source: Source) -> Exports:
     return Exports(frozenset(export.name for export in list_exports(source)) - {"*"}, stars=stars)
 
 
-def list_exports(source: Source) -> Iterator[Export]:
-    """Yield what the `export` statements of a JavaScript or TypeScript file give out, in the order of the text."""
-    for statement in source.root.named_children if source.root is not None else ():
-        if statement.type == "export_statement":
-            yield from _exported(statement)
+def list_exports(source: Source) -> tuple[Export, ...]:
+    """Return what the `export` statements of a JavaScript or TypeScript file give out, in the order of the text."""
+    if source not in _LISTS:
+        statements = source.root.named_children if source.root is not None else []
+        _LISTS[source] = tuple(e for s in statements if s.type == "export_statement" for e in _exported(s))
+    return _LISTS[source]
 
 
 def _exported(statement: "Node") -> Iterator[Export]:

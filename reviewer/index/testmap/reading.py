@@ -56,11 +56,6 @@ class Reading:
                 importing = line.rstrip().endswith(("(", "{", ",", "\\"))
         return frozenset(found)
 
-    @cached_property
-    def inner(self) -> frozenset[int]:
-        """The lines inside of functions."""
-        return frozenset(n for scope in self._source.functions for n in range(scope.line, scope.end_line + 1))
-
     def _matches(self, pattern: "re.Pattern[str]") -> bool:
         """Tell whether the file holds a pattern anywhere."""
         return bool(pattern.search(self._text))

@@ -46,5 +46,11 @@ def _find_lines(index: Index, site: Site, usage: Usage) -> tuple[int, ...]:
         written = written[1:]  # its own head
     if unit.role == "module":
         written = [n for n in written if n not in reading.imports]
-        written = [n for n in written if n not in reading.inner] if written else []
+        written = _leave_functions(index, site.path, written)
     return tuple(n for n in written if usage.is_in(source, site, n))
+
+
+def _leave_functions(index: Index, path: str, lines: list[int]) -> list[int]:
+    """Return the lines that stand in no function of the file."""
+    functions = [unit for unit in index.outline(path) if unit.role == "function"] if lines else ()
+    return [n for n in lines if not any(unit.line <= n <= unit.end_line for unit in functions)]
