@@ -45,6 +45,6 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, name: str) -> No
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("x")
 
-    with pytest.raises(ReviewerError, match="is a folder|cannot be written"):
+    with pytest.raises(ReviewerError, match=r"is a folder|cannot be written"):
         write_text(tmp_path / name, "text")
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "folder"]

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 # Beyond this a name is an everyday word, of which nothing unique can be said.
 _MOST = 300
 
+_PARTS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$")
+
 # Where a name stands in a source, searched once for as long as the source is held.
 _KNOWN: "WeakKeyDictionary[Source, dict[str, list[Node] | None]]" = WeakKeyDictionary()
 _BOUND: "WeakKeyDictionary[Source, dict[str, list[Node] | None]]" = WeakKeyDictionary()
@@ -164,8 +166,10 @@ def _search(source: Source, name: str, around: "Node | None") -> list["Node"] | 
     root = source.root
     if root is None or around is None or not name:
         return []
-    word = re.compile(rb"(?<![\w$])" + re.escape(name.encode()) + rb"(?![\w$])")
-    places = list(islice(word.finditer(source.data, around.start_byte, around.end_byte), _MOST + 1))
+    # What precedes is looked at apart: a pattern that starts with plain text is searched for much faster.
+    word, data = re.compile(re.escape(name.encode()) + rb"(?![\w$])"), source.data
+    found = word.finditer(data, around.start_byte, around.end_byte)
+    places = list(islice((m for m in found if data[m.start() - 1] not in _PARTS or m.start() == 0), _MOST + 1))
     if len(places) > _MOST:
         return None
     nodes = (root.descendant_for_byte_range(m.start(), m.end()) for m in places)
