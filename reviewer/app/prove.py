@@ -11,7 +11,6 @@ from reviewer.app.proof_bench import Bench
 from reviewer.app.test_command import TestCommand, parse_command
 from reviewer.change.behaviour import ChangedFunction
 from reviewer.change.testing.mutation import Fault, choose_faults
-from reviewer.change.testing.mutation.fault import REMOVED
 from reviewer.errors import ReviewerError
 from reviewer.index.view import View
 from reviewer.model.change import Revision
@@ -54,17 +53,12 @@ class _Task:
 
 
 def prove_change(view: View, proof: Proof, tell: Callable[[str], None] = lambda _: None) -> Proved:
-    """Prove the functions of a change, those with the most new lines first, by the tests that are known to reach them.
-
-    What survived stands in the notes as well.
-    """
+    """Prove the functions of a change, those with the most new lines first, by the tests known to reach them."""
     functions = sorted(view.changed_functions, key=lambda f: (-len(f.lines), f.path, f.line))
     proved = prove_functions(functions, partial(_find_tests, view), proof, view.change.head, tell)
-    mutants = [mutant for found in proved.mutants.values() for mutant in found]
-    survivors = sorted((m.path, m.line, m.before, m.after) for m in mutants if m.outcome == "survived")
-    planted = "1 fault was" if len(mutants) == 1 else f"{len(mutants)} faults were"
-    said = [f"{planted} planted, {len(survivors)} not noticed by any test"] if mutants else []
-    said += [f"{path}:{line}: no test noticed {_word(before, after)}" for path, line, before, after in survivors]
+    outcomes = [mutant.outcome for found in proved.mutants.values() for mutant in found]
+    planted = "1 fault was" if len(outcomes) == 1 else f"{len(outcomes)} faults were"
+    said = [f"{planted} planted, {outcomes.count('survived')} not noticed by any test"] if outcomes else []
     return replace(proved, notes=(*said, *proved.notes))
 
 
@@ -94,10 +88,6 @@ def prove_functions(
         tests = sorted({path for task in tasks for path in tests_of(task.function)})
         bench.run_before(command.narrow(tests) or command.words)
         return _work(tasks, bench, notes, tell)
-
-
-def _word(before: str, after: str) -> str:
-    return f"that `{before}` was gone" if after == REMOVED else f"`{after}` in the place of `{before}`"
 
 
 def _find_tests(view: View, function: ChangedFunction) -> list[str]:
