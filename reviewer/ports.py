@@ -92,11 +92,11 @@ class Workshop(Protocol):
 class Segment:
     """What one run found in some blobs (see `reviewer.index.facts`).
 
-    `blobs` are (id, language, number of its first unit, encoded outline), by that number. `postings` are numbers of
-    units as unsigned 32-bit integers of this machine, in ascending order, by key.
+    `blobs` are (id, language, number of its first unit, encoded outline, encoded imports), by that number. `postings`
+    are numbers of units as unsigned 32-bit integers of this machine, in ascending order, by key.
     """
 
-    blobs: tuple[tuple[str, str, int, bytes], ...]
+    blobs: tuple[tuple[str, str, int, bytes, bytes], ...]
     postings: Mapping[int, bytes]
 
 
@@ -127,3 +127,6 @@ class FactStore(Protocol):
 
     def outline(self, oid: str, language: str) -> bytes:
         """Return the encoded outline of a blob, empty when it is not held."""
+
+    def imports(self, oid: str, language: str) -> bytes:
+        """Return the encoded imports of a blob, empty when it is not held."""

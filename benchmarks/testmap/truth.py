@@ -83,7 +83,7 @@ def open_ground(clone: Path, reports: Sequence[Path]) -> Iterator[Ground]:
         left_out: Counter[str] = Counter()
         functions = tuple(f for path in sorted(coverage) for f in _measure_file(index, path, coverage[path], left_out))
         contexts = frozenset(name for file in coverage.values() for names in file.tests.values() for name in names)
-        yield Ground(clone.resolve().name, index, functions, left_out, contexts)
+        yield Ground(clone.absolute().name, index, functions, left_out, contexts)
 
 
 def _lay_reports(index: Index, clone: Path, reports: Sequence[Path]) -> dict[str, FileCoverage]:

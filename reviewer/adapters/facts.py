@@ -29,6 +29,9 @@ CREATE TABLE blobs (
 CREATE TABLE outlines (
     segment INTEGER NOT NULL, first INTEGER NOT NULL, outline BLOB NOT NULL, PRIMARY KEY (segment, first)
 ) WITHOUT ROWID;
+CREATE TABLE imports (
+    segment INTEGER NOT NULL, first INTEGER NOT NULL, imports BLOB NOT NULL, PRIMARY KEY (segment, first)
+) WITHOUT ROWID;
 CREATE INDEX blobs_by_oid ON blobs (oid, language);
 CREATE TABLE postings (
     segment INTEGER NOT NULL, key INTEGER NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY (segment, key)
@@ -37,7 +40,7 @@ CREATE TABLE trees (oid TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 # What SQLite adds by itself for AUTOINCREMENT.
 _COUNTER = "CREATE TABLE sqlite_sequence(name,seq)"
-_TABLES = ("blobs", "outlines", "postings")
+_TABLES = ("blobs", "outlines", "imports", "postings")
 _FORGET = [f"DELETE FROM {table} WHERE segment = ?" for table in _TABLES]  # noqa: S608 - names of our own
 
 
@@ -90,10 +93,12 @@ class SqliteStore(FactStore):
         """Keep a segment."""
         with self._write() as database:
             number = database.execute(_NEXT).lastrowid
-            rows = [(number, first, oid, language) for oid, language, first, _ in segment.blobs]
+            rows = [(number, first, oid, language) for oid, language, first, _, _ in segment.blobs]
             database.executemany("INSERT INTO blobs VALUES (?, ?, ?, ?)", rows)
-            outlines = ((number, first, outline) for _, _, first, outline in segment.blobs)
+            outlines = ((number, first, outline) for _, _, first, outline, _ in segment.blobs)
             database.executemany("INSERT INTO outlines VALUES (?, ?, ?)", outlines)
+            imports = ((number, first, imports) for _, _, first, _, imports in segment.blobs)
+            database.executemany("INSERT INTO imports VALUES (?, ?, ?)", imports)
             postings = ((number, key, numbers) for key, numbers in segment.postings.items())
             database.executemany("INSERT INTO postings VALUES (?, ?, ?)", postings)
 
@@ -126,6 +131,11 @@ class SqliteStore(FactStore):
     def outline(self, oid: str, language: str) -> bytes:
         """Return the encoded outline of a blob, empty when it is not held."""
         rows = self._ask(_OUTLINE, oid, language)
+        return bytes(rows[0][0]) if rows else b""
+
+    def imports(self, oid: str, language: str) -> bytes:
+        """Return the encoded imports of a blob, empty when it is not held."""
+        rows = self._ask(_IMPORTS, oid, language)
         return bytes(rows[0][0]) if rows else b""
 
     def close(self) -> None:
@@ -201,6 +211,7 @@ _SIZES = "SELECT length(numbers) FROM postings WHERE segment IN (SELECT id FROM 
 _OUTLINE = """
 SELECT outline FROM blobs JOIN outlines USING (segment, first) WHERE oid = ? AND language = ? LIMIT 1
 """
+_IMPORTS = "SELECT imports FROM blobs JOIN imports USING (segment, first) WHERE oid = ? AND language = ? LIMIT 1"
 
 
 def _open(path: Path) -> sqlite3.Connection:

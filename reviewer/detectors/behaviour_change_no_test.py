@@ -8,7 +8,7 @@ from reviewer.change.behaviour import ChangedFunction
 from reviewer.change.syntax.names import squeeze
 from reviewer.detectors.untested.area import TestedAreas
 from reviewer.detectors.untested.touched import touches_tests
-from reviewer.detectors.untested.unseen import is_unseen, is_watched
+from reviewer.detectors.untested.unseen import decides, is_unseen, is_watched
 from reviewer.engine.hit import Hit, Options, number_in
 from reviewer.index.view import View
 from reviewer.model.evidence import TestLink
@@ -16,6 +16,7 @@ from reviewer.model.finding import Related
 
 # Of the largest functions the tests are looked for; nobody reads a longer list.
 _LOOKED = 8
+_NEAR = 1
 _SHARE = 0.5
 _SHOWN = 3
 _LONGEST = 40
@@ -40,7 +41,7 @@ def find_in_change(view: View, options: Options) -> Iterator[Hit]:
     ranked = sorted(weighed, key=lambda w: (-w.lines, w.function.path, w.function.line))
     looked = ranked[:_LOOKED]
     bare = [w for w in looked if is_unseen(view, w.function)]
-    held = [w for w in looked if view.evidence_of(w.function).tests]
+    held = [w for w in looked if _find_near(view, w.function)]
     # Where tests reach most of what changes, the rest is part of an edit that they watch.
     if _is_much(bare, options) and _count_lines(bare) >= _SHARE * _count_lines(looked):
         yield _report(view, bare, weighed, "no-test")
@@ -54,12 +55,17 @@ def weigh_functions(view: View) -> list[Weighed]:
     moved = Counter(squeeze(text) for file in view.files for text in file.change.deleted_lines.values())
     weighed = []
     for function in view.changed_functions:
-        if not is_watched(function):
+        if not is_watched(function) or not decides(function):
             continue
         lines = sum(_is_new(squeeze(function.file.change.added_lines[line]), moved) for line in function.lines)
         if lines:
             weighed.append(Weighed(function, lines))
     return weighed
+
+
+def _find_near(view: View, function: ChangedFunction) -> list[TestLink]:
+    """Return the tests that call a function, or call what calls it: of those farther away nobody is sure."""
+    return [link for link in view.evidence_of(function).tests if link.hops <= _NEAR]
 
 
 def _is_new(text: str, moved: Counter[str]) -> bool:
@@ -85,7 +91,7 @@ def _is_much(weighed: Sequence[Weighed], options: Options) -> bool:
 
 def _report(view: View, about: Sequence[Weighed], weighed: Sequence[Weighed], case: str) -> Hit:
     first = about[0].function
-    links = list(dict.fromkeys(link for w in about for link in view.evidence_of(w.function).tests))
+    links = list(dict.fromkeys(link for w in about for link in _find_near(view, w.function)))
     names = [f"`{w.function.scope.name}`" for w in about]
     values = {
         "functions": _count(len(weighed), "changed function"),

@@ -33,8 +33,10 @@ def _report(function: ChangedFunction, evidence: Evidence, near: list[TestLink])
     values = {
         "function": function.scope.name,
         "test": first.symbol.replace(" > ", ".").rpartition(".")[2],
-        "says": _SAID[first.worth],
-        "more": f" and {more} more that notice as little" if more else "",
+        "says": _SAID[first.worth] + (f", and {more} more notice as little" if more else ""),
     }
     related = tuple(Related(t.path, t.line, t.line, t.symbol, _SAID[t.worth]) for t in near[:_SHOWN])
-    return Hit(function.path, function.line, function.line, symbol=function.symbol, values=values, related=related)
+    case = "calls-only" if any(t.worth == "mock" for t in evidence.tests) else ""
+    return Hit(
+        function.path, function.line, function.line, symbol=function.symbol, case=case, values=values, related=related
+    )

@@ -1,6 +1,6 @@
-"""This module holds the facts of blobs as they are kept: segments of outlines, and postings that say who mentions what.
+"""This module holds the facts of blobs as they are kept: outlines, imports, and postings that say who mentions what.
 
-A segment is what one run added: the outlines of some blobs, their units numbered through, and for each key the numbers
+A segment is what one run added: outlines and imports of some blobs, their units numbered through, and for each key the numbers
 of the units that have it. A key is a 64-bit number: a word, a name that is defined, the hash of a body, or the value
 of a constant. Facts depend on the bytes of the blob and on the language alone.
 """
@@ -13,6 +13,7 @@ from typing import Any
 from zlib import crc32
 
 from reviewer.change.fileclass import is_generated
+from reviewer.change.syntax.imports import Import, find_imports
 from reviewer.change.syntax.outline import Unit, outline_of
 from reviewer.change.syntax.source import Source
 from reviewer.ports import Segment
@@ -20,8 +21,11 @@ from reviewer.ports import Segment
 Outline = list[tuple[Unit, frozenset[bytes]]]
 
 # To be raised whenever the facts of any blob change; a store of another version is built anew.
-VERSION = 3
+VERSION = 4
 
+# Of a file that imports more, only so many are kept: nobody wrote it.
+_MOST_IMPORTS = 2000
+_FLAGS = ("type_only", "guarded", "conditional", "deferred", "dynamic", "star", "reexport", "declares")
 _WORD, _DEFINED, _SHAPE, _VALUE = (kind << 32 for kind in range(4))
 
 
@@ -61,17 +65,17 @@ def normalise_value(value: str) -> str:
 
 def collect_segment(blobs: Iterable[Blob]) -> Segment:
     """Read the facts of some blobs. Pure; the work of a cold build, made to run in another process."""
-    return join_outlines((blob.oid, blob.language, _outline(blob)) for blob in blobs)
+    return join_outlines((blob.oid, blob.language, *_read(blob)) for blob in blobs)
 
 
-def join_outlines(outlines: Iterable[tuple[str, str, Outline]]) -> Segment:
-    """Make a segment of outlines, each with the id and the language of its blob."""
+def join_outlines(outlines: Iterable[tuple[str, str, Outline, tuple[Import, ...]]]) -> Segment:
+    """Make a segment of outlines and imports, each with the id and the language of its blob."""
     by_word: dict[bytes, array[int]] = {}
     postings: dict[int, array[int]] = {}
-    rows: list[tuple[str, str, int, bytes]] = []
+    rows: list[tuple[str, str, int, bytes, bytes]] = []
     count = 0
-    for oid, language, outline in outlines:
-        rows.append((oid, language, count, encode_units(unit for unit, _ in outline)))
+    for oid, language, outline, imports in outlines:
+        rows.append((oid, language, count, encode_units(unit for unit, _ in outline), encode_imports(imports)))
         for number, (unit, words) in enumerate(outline, count):
             for word in words:
                 numbers = by_word.get(word)
@@ -88,7 +92,7 @@ def join_outlines(outlines: Iterable[tuple[str, str, Outline]]) -> Segment:
 def encode_units(units: Iterable[Unit]) -> bytes:
     """Write units as JSON, the only form that is safe to read from a cache that somebody else may have filled."""
     rows = [[getattr(unit, name) for name in Unit.__slots__] for unit in units]
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _write(rows)
 
 
 def decode_units(text: bytes) -> tuple[Unit, ...]:
@@ -99,16 +103,57 @@ def decode_units(text: bytes) -> tuple[Unit, ...]:
         raise ValueError(f"no outline: {fault}") from None
 
 
+def imports_of(source: Source) -> tuple[Import, ...]:
+    """Return the imports of a file as they are kept: none of a bundle, and not without end."""
+    return () if _is_opaque(source.data) else find_imports(source)[:_MOST_IMPORTS]
+
+
+def encode_imports(imports: Iterable[Import]) -> bytes:
+    """Write imports as JSON, a row each."""
+    return _write(
+        [i.module, i.names, i.line, i.end_line, i.level, i.alias, sum(getattr(i, f) << n for n, f in enumerate(_FLAGS))]
+        for i in imports
+    )
+
+
+def decode_imports(text: bytes) -> tuple[Import, ...]:
+    """Read imports. Raises `ValueError` for text that `encode_imports` did not write."""
+    try:
+        return tuple(_import(*row) for row in json.loads(text))
+    except (TypeError, ValueError, RecursionError) as fault:
+        raise ValueError(f"no imports: {fault}") from None
+
+
+def _write(rows: Iterable[list[object]]) -> bytes:
+    return json.dumps(list(rows), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _import(*row: Any) -> Import:  # noqa: ANN401 - JSON of a cache: checked here
+    module, pairs, line, end_line, level, alias, flags = row
+    names = tuple((name, bound) for name, bound in pairs)
+    texts = (module, alias, *(text for pair in names for text in pair))
+    if not all(isinstance(text, str) for text in texts) or not all(
+        type(number) is int for number in (line, end_line, level, flags)
+    ):
+        raise ValueError("a value of another kind")
+    return Import(module, names, line, end_line, level, alias, *(bool(flags >> n & 1) for n in range(len(_FLAGS))))
+
+
 def _unit(*row: Any) -> Unit:  # noqa: ANN401 - JSON of a cache: checked by its use
     role, name, owner, line, end_line, parameters, decorators, tokens, shape, value = row
     return Unit(role, name, owner, line, end_line, parameters, tuple(decorators), tokens, shape, value)
 
 
-def _outline(blob: Blob) -> Outline:
+def _read(blob: Blob) -> tuple[Outline, tuple[Import, ...]]:
+    if _is_opaque(blob.data):
+        return [], ()
+    source = Source("", blob.data, blob.language or None, "production", frozenset())
+    return outline_of(source), imports_of(source)
+
+
+def _is_opaque(data: bytes) -> bool:
     """Nobody calls into what a program wrote into few long lines, and it is slow to read."""
-    if b"\0" in blob.data[:8000] or (is_generated(blob.data) and max(map(len, blob.data.split(b"\n"))) > 1000):
-        return []
-    return outline_of(Source("", blob.data, blob.language or None, "production", frozenset()))
+    return b"\0" in data[:8000] or (is_generated(data) and max(map(len, data.split(b"\n"))) > 1000)
 
 
 def _keys(unit: Unit) -> list[int]:

@@ -13,6 +13,7 @@ class MemoryStore(FactStore):
     def __init__(self) -> None:
         self._segments: list[Segment] = []
         self._outlines: dict[tuple[str, str], bytes] = {}
+        self._imports: dict[tuple[str, str], bytes] = {}
         self._trees: set[str] = set()
 
     def missing(self, tree: str, wanted: Callable[[], Iterable[tuple[str, str]]]) -> list[tuple[str, str]]:
@@ -22,7 +23,8 @@ class MemoryStore(FactStore):
     def add(self, segment: Segment) -> None:
         """Keep a segment."""
         self._segments.append(segment)
-        self._outlines |= {(oid, language): outline for oid, language, _, outline in segment.blobs}
+        self._outlines |= {(oid, language): outline for oid, language, _, outline, _ in segment.blobs}
+        self._imports |= {(oid, language): imports for oid, language, _, _, imports in segment.blobs}
 
     def finish(self, tree: str) -> bool:
         """Remember that every blob of a tree is held."""
@@ -34,7 +36,7 @@ class MemoryStore(FactStore):
         found = []
         for segment in self._segments:
             for number in read_numbers(segment.postings.get(key, b"")):
-                oid, language, first, _ = find_blob(segment.blobs, number)
+                oid, language, first = find_blob(segment.blobs, number)[:3]
                 found.append((oid, language, number - first))
         return found
 
@@ -46,6 +48,10 @@ class MemoryStore(FactStore):
         """Return the encoded outline of a blob, empty when it is not held."""
         return self._outlines.get((oid, language), b"")
 
+    def imports(self, oid: str, language: str) -> bytes:
+        """Return the encoded imports of a blob, empty when it is not held."""
+        return self._imports.get((oid, language), b"")
+
 
 def read_numbers(posting: bytes) -> "array[int]":
     """Return the numbers of a posting (see `Segment`)."""
@@ -54,7 +60,7 @@ def read_numbers(posting: bytes) -> "array[int]":
     return numbers
 
 
-def find_blob(blobs: tuple[tuple[str, str, int, bytes], ...], number: int) -> tuple[str, str, int, bytes]:
+def find_blob(blobs: tuple[tuple[str, str, int, bytes, bytes], ...], number: int) -> tuple[str, str, int, bytes, bytes]:
     """Return the row of the blob that holds a unit."""
     from bisect import bisect_right
 

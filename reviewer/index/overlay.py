@@ -5,9 +5,12 @@ from functools import cached_property
 from itertools import chain
 
 from reviewer.change.changed import ChangedFile
+from reviewer.change.syntax.imports import Import
+from reviewer.change.syntax.languages import recognise_language
 from reviewer.change.syntax.outline import Unit, outline_of
 from reviewer.change.syntax.source import Source
-from reviewer.index.facts import join_outlines
+from reviewer.index.build import is_indexed
+from reviewer.index.facts import imports_of, join_outlines
 from reviewer.index.memory import MemoryStore
 from reviewer.index.revision import Index, RevisionIndex, Site
 from reviewer.model.change import FileClass
@@ -31,7 +34,7 @@ class Overlay:
         """The changed files alone, each by its path in place of a blob id."""
         sources = self._sources
         store = MemoryStore()
-        outlines = ((path, s.language or "", outline_of(s.refocus(frozenset()))) for path, s in sources.items())
+        outlines = ((path, s.language or "", outline_of(s.refocus(frozenset())), ()) for path, s in sources.items())
         store.add(join_outlines(outlines))
         return RevisionIndex(
             lambda: {path: path for path in sources},
@@ -66,6 +69,14 @@ class Overlay:
     def outline(self, path: str) -> tuple[Unit, ...]:
         """Return the units of a file."""
         return self._changed.outline(path) if path in self._gone else self._base.outline(path)
+
+    def imports(self, path: str) -> tuple[Import, ...]:
+        """Return the imports of a file."""
+        if path not in self._gone:
+            return self._base.imports(path)
+        source = self._sources.get(path)
+        is_kept = source is not None and source.language == recognise_language(path) and is_indexed(path)
+        return imports_of(source) if source is not None and is_kept else ()
 
     def count_mentions(self, word: str) -> int:
         """Return how many units may mention a word."""

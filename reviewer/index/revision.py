@@ -10,10 +10,19 @@ from functools import cache, cached_property
 from math import log
 from typing import Protocol, TypeVar
 
+from reviewer.change.syntax.imports import Import
 from reviewer.change.syntax.languages import recognise_language, share_namespace
 from reviewer.change.syntax.outline import Unit
 from reviewer.change.syntax.source import Source
-from reviewer.index.facts import decode_units, key_of_name, key_of_shape, key_of_value, key_of_word, normalise_value
+from reviewer.index.facts import (
+    decode_imports,
+    decode_units,
+    key_of_name,
+    key_of_shape,
+    key_of_value,
+    key_of_word,
+    normalise_value,
+)
 from reviewer.model.change import FileClass
 from reviewer.ports import FactStore, LostFacts
 
@@ -60,6 +69,9 @@ class Index(Protocol):
 
     def outline(self, path: str) -> tuple[Unit, ...]:
         """Return the units of a file, in the order of the text, without parsing it; empty where there are none."""
+
+    def imports(self, path: str) -> tuple[Import, ...]:
+        """Return the imports of a file in the order of the text, without parsing it; the first 2,000 of them."""
 
     def count_mentions(self, word: str) -> int:
         """Return how many units may mention a word: fast, never too few."""
@@ -114,6 +126,7 @@ class RevisionIndex:
         self.source = cache(self._make_source)
         self.file_class = cache(self._classify_path)
         self._units = cache(self._read_units)
+        self._imports = cache(self._read_imports)
         self._find_words = cache(self._find_word)
         self._counts = cache(self._count_word)
 
@@ -133,6 +146,11 @@ class RevisionIndex:
         """Return the units of a file."""
         blob = self._blobs().get(path)
         return self._units(blob, recognise_language(path) or "") if blob is not None else ()
+
+    def imports(self, path: str) -> tuple[Import, ...]:
+        """Return the imports of a file."""
+        blob = self._blobs().get(path)
+        return self._imports(blob, recognise_language(path) or "") if blob is not None else ()
 
     def count_mentions(self, word: str) -> int:
         """Return how many units may mention a word."""
@@ -197,6 +215,9 @@ class RevisionIndex:
 
     def _read_units(self, oid: str, language: str) -> tuple[Unit, ...]:
         return decode_units(self._ask(lambda store: store.outline(oid, language)) or b"[]")
+
+    def _read_imports(self, oid: str, language: str) -> tuple[Import, ...]:
+        return decode_imports(self._ask(lambda store: store.imports(oid, language)) or b"[]")
 
     def _find_word(self, word: str) -> tuple[Site, ...]:
         return self._locate(key_of_word(word))

@@ -29,7 +29,10 @@ class TestLink:
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A small fault planted on one changed line. `outcome`: a test failed, none did, or the run did not end in time."""
+    """A small fault planted on one changed line. `outcome`: a test failed, none did, or the run did not end in time.
+
+    `after` is empty where the fault takes the code away.
+    """
 
     path: str
     line: int

@@ -127,7 +127,7 @@ class MutantPart(_Part):
     path: Path
     line: Line
     before: Text = Field(description="The code as it is.")
-    after: Text = Field(description="The code with the fault.")
+    after: Text = Field(description="The code with the fault; empty where it was taken away.")
     outcome: Literal["noticed", "survived", "timed out"] = Field(description="Whether a test failed.")
 
 

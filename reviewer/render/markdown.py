@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reviewer.model.evidence import Evidence
+from reviewer.model.evidence import Evidence, Mutant
 from reviewer.model.finding import Finding, Related, Skip, Waiver
 from reviewer.model.review import Review, Span
 from reviewer.render.escape import (
@@ -142,11 +142,12 @@ def _evidence(evidence: tuple[Evidence, ...]) -> _Section:
 
 def _survivors(row: Evidence) -> str:
     """Return the planted faults that no test noticed, as further lines of a cell."""
-    said = [
-        (m.line, escape_cell(shorten(m.before, _CODE)), escape_cell(shorten(m.after, _CODE)))
-        for m in list_survivors(row)
-    ]
-    return "".join(f"<br>line {line}: {before} became {after}" for line, before, after in said)
+    return "".join(f"<br>line {mutant.line}: {_fault(mutant)}" for mutant in list_survivors(row))
+
+
+def _fault(mutant: Mutant) -> str:
+    before, after = (escape_cell(shorten(text, _CODE)) for text in (mutant.before, mutant.after))
+    return f"{before} became {after}" if mutant.after else f"{before} was taken away"
 
 
 def _rest(selection: Selection) -> _Section:

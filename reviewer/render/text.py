@@ -130,7 +130,8 @@ def _list_evidence(evidence: tuple[Evidence, ...], terminal: Terminal, *, show_a
         head, *more = _indent(said, 2, terminal)
         lines += [head.replace(place, link(place, row.path, terminal), 1), *more]
         for mutant in list_survivors(row):
-            planted = f"line {mutant.line}: `{mutant.before}` became `{mutant.after}`, and the tests passed"
+            fault = f"became `{mutant.after}`" if mutant.after else "was taken away"
+            planted = f"line {mutant.line}: `{mutant.before}` {fault}, and the tests passed"
             lines += _indent(escape_text(planted), 6, terminal)
     if len(shown) < len(evidence):
         rest = evidence[len(shown) :]

@@ -24,6 +24,18 @@ def count_hops(view: View, function: ChangedFunction) -> int | None:
     return min((link.hops for link in view.evidence_of(function).tests), default=None)
 
 
+def decides(function: ChangedFunction) -> bool:
+    """Tell whether a changed line holds a choice: a branch, a loop, a comparison, a way out by an error."""
+    source = function.file.new
+    if source is None:
+        return False
+    kinds = source.kinds
+    choices = kinds.ifs | kinds.elifs | kinds.ternaries | kinds.switches | kinds.loops | kinds.handlers | kinds.raises
+    choices |= kinds.operators | kinds.arms
+    lines = set(function.lines)
+    return any(n.type in choices and n.start_point[0] + 1 in lines for n in descendants(function.scope.node))
+
+
 def is_watched(function: ChangedFunction) -> bool:
     """Tell whether tests are expected: not for the entry of a program, and what draws a page is looked at."""
     if function.file.file_class != "production" or function.scope.name in _ENTRIES:

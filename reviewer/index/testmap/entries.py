@@ -65,6 +65,11 @@ def find_entries(index: Index, target: Target, users: Iterable[User]) -> Iterato
         yield from _find_runners(index, command)
 
 
+def is_entry(index: Index, target: Target) -> bool:
+    """Tell whether a decorator makes a function the answer to a route or a command."""
+    return any(_read_decorators(index, target))
+
+
 def _read_decorators(index: Index, target: Target) -> tuple[list[str], list[str]]:
     routes: list[str] = []
     commands: list[str] = [match[1]] if (match := _COMMAND_FILE.search(target.path)) else []

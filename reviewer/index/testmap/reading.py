@@ -17,6 +17,7 @@ _OPENS_IMPORT = compile_late(
 _RENAMED = compile_late(
     r"\bas\s+(\w+)|^\s*import\s+(\w+)\s*(?:,|from|=)|^\s*(?:import\s+)?(\w+)\s+\"|\b(\w+)\s*=\s*require\("
 )
+_WORD = compile_late(r"[A-Za-z_$][\w$]*")
 _READINGS: "WeakKeyDictionary[Source, Reading]" = WeakKeyDictionary()
 
 
@@ -55,6 +56,11 @@ class Reading:
                 found.add(number)
                 importing = line.rstrip().endswith(("(", "{", ",", "\\"))
         return frozenset(found)
+
+    @cached_property
+    def imported(self) -> frozenset[str]:
+        """The words of the lines that belong to an import."""
+        return frozenset(word for n in self.imports for word in _WORD.findall(self._lines[n - 1]))
 
     def _matches(self, pattern: "re.Pattern[str]") -> bool:
         """Tell whether the file holds a pattern anywhere."""

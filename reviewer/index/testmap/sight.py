@@ -18,6 +18,8 @@ _ROOTS = compile_late(
 )
 # Where a file that names a class mostly declares the type of what it calls.
 _TYPED = frozenset({"java", "kotlin", "csharp", "scala", "swift", "rust", "cpp"})
+# An import names no file: a namespace, or nothing at all.
+_WITHOUT_FILES = frozenset({"csharp", "swift", "php", "ruby", "bash"})
 _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 _STEMLESS = frozenset({"__init__", "index", "mod", "lib", "main", "__main__"})
 _PACKAGE = compile_late(r"^package\s+(\w+)")
@@ -94,33 +96,35 @@ class Sight:
         if self._by_folder and _package(path) == _package(target.path):
             return True
         if target.owner:
-            known = self._holders | (self._importers if not self._is_ambiguous else frozenset())
-            return path in known
-        return path in self._importers
+            return path in self._holders or (not self._is_ambiguous and self._imports(path))
+        return self._imports(path)
 
     @cached_property
     def _holders(self) -> frozenset[str]:
-        """The files that write the name of the target's class, and of its file where several classes have that name."""
+        """The files that write the name of the target's class, and import its file where several have that name."""
         holder = self._target.owner.rpartition(".")[2]
-        found = frozenset(site.path for site in self._index.find_mentions(holder))
-        classes = {
-            s.path for s in self._index.find_definitions(holder, self._target.language) if s.unit.role == "class"
-        }
-        return found & self._importers if len(classes) > 1 else found
+        found = _find_paths(self._index, holder)
+        defined = self._index.find_definitions(holder, self._target.language)
+        classes = {site.path for site in defined if site.unit.role == "class"}
+        return frozenset(path for path in found if self._imports(path)) if len(classes) > 1 else found
 
-    @cached_property
-    def _importers(self) -> frozenset[str]:
-        """The files that write the word for the target's file, and for its folder too where others share the word."""
-        found: set[str] = set()
+    def _imports(self, path: str) -> bool:
+        """Tell whether a file imports the target's file, or what hands it on, by the words of its import lines."""
+        folder, _, _ = self._target.path.rpartition("/")
         for word in sorted(self.modules):
-            paths = {site.path for site in self._index.find_mentions(word)}
-            if word == _stem(self._target.path) and self._shares_stem:
-                folder = self._target.path.rpartition("/")[0]
-                near = {path for path in paths if path.rpartition("/")[0] == folder}
-                paths &= {site.path for site in self._index.find_mentions(folder.rpartition("/")[2])}
-                paths |= near
-            found |= paths
-        return frozenset(found)
+            if path not in _find_paths(self._index, word) or not self._writes_in_import(path, word):
+                continue
+            if word != _stem(self._target.path) or not self._shares_stem or path.rpartition("/")[0] == folder:
+                return True
+            if self._writes_in_import(path, folder.rpartition("/")[2]):
+                return True
+        return False
+
+    def _writes_in_import(self, path: str, word: str) -> bool:
+        if self._target.language in _WITHOUT_FILES:
+            return True
+        source = self._index.source(path)
+        return source is not None and bool(word) and word in read_source(source).imported
 
     @cached_property
     def _shares_stem(self) -> bool:
@@ -132,6 +136,10 @@ class Sight:
         source = self._index.source(self._target.path)
         match = next((m for line in source.lines[:200] if (m := _PACKAGE.match(line))), None) if source else None
         return {match[1]} if match else set()
+
+
+def _find_paths(index: Index, word: str) -> frozenset[str]:
+    return frozenset(site.path for site in index.find_mentions(word))
 
 
 def _file_words(path: str) -> set[str]:

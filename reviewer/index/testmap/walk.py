@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from reviewer.change.syntax.source import Scope
 from reviewer.index.revision import Index
-from reviewer.index.testmap.entries import find_entries
+from reviewer.index.testmap.entries import find_entries, is_entry
 from reviewer.index.testmap.placing import is_test_side, place_entry, place_user
 from reviewer.index.testmap.target import (
     Target,
@@ -34,8 +34,11 @@ class Level:
 
 @dataclass(slots=True)
 class _Step:
+    """What one level found: tests, the functions from which to go on, and those for the level after the next."""
+
     links: dict[TestLink, None] = field(default_factory=dict)
     callers: list[Target] = field(default_factory=list)
+    later: list[Target] = field(default_factory=list)
     whole: bool = True
 
 
@@ -44,15 +47,17 @@ def walk_tests(index: Index, path: str, scope: Scope) -> Iterator[Level]:
     source = index.source(path)
     targets = [target_of_scope(path, scope, (source.language if source else None) or "")]
     seen = {targets[0].key}
+    later: list[Target] = []
     for hops in range(MOST_HOPS + 1):
         step = _Step(whole=len(targets) <= _MOST_TARGETS)
         for target in targets[:_MOST_TARGETS]:
             _look_around(index, target, hops, step)
         yield Level(tuple(sorted(step.links, key=lambda link: (link.path, link.line, link.kind))), step.whole)
-        targets = [t for t in {t.key: t for t in reversed(step.callers)}.values() if t.key not in seen]
-        targets.sort(key=lambda t: (t.path, t.line))
+        callers = {target.key: target for target in reversed([*step.callers, *later])}
+        targets = sorted((t for t in callers.values() if t.key not in seen), key=lambda t: (t.path, t.line))
         seen |= {target.key for target in targets}
-        if not targets:
+        later = step.later
+        if not targets and not later:
             return
 
 
@@ -72,8 +77,9 @@ def _look_around(index: Index, target: Target, hops: int, step: _Step) -> None:
                 step.callers.append(placed)
     for entry in find_entries(index, target, outside):
         step.links |= dict.fromkeys(place_entry(index, entry, hops))
-    if not users and is_called_unseen(index, target):
-        step.callers.append(holder_of(target))
+    if not users and is_called_unseen(index, target) and not is_entry(index, target):
+        # That a class is used says less than a call.
+        step.later.append(holder_of(target))
 
 
 def _go_on(index: Index, user: User) -> Iterator[Target]:

@@ -58,7 +58,7 @@ def test_what_no_test_notices_is_told_apart() -> None:
     said: list[str] = []
     proved = prove(workshop, said=said)
 
-    assert outcomes(proved) == [(2, "not (lines)", "noticed"), (3, "None", "noticed"), (4, "(removed)", "survived")]
+    assert outcomes(proved) == [(2, "not (lines)", "noticed"), (3, "None", "noticed"), (4, "", "survived")]
     assert [command for command, *_ in workshop.runs] == [
         ("pytest", "-q", TEST)
     ] * 5  # before, 3 faults, the file broken

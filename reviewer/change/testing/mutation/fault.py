@@ -17,7 +17,8 @@ Operator = Literal[
     "constant changed",
     "error ignored",
 ]
-REMOVED = "(removed)"
+# What is shown of code that is taken away.
+REMOVED = ""
 _WIDEST = 60
 
 
@@ -49,7 +50,7 @@ class Edit:
     node: "Node"
     text: str
     operator: Operator
-    shown: str = ""
+    shown: str | None = None
     shown_before: str = ""
 
 
@@ -62,7 +63,7 @@ def make_fault(function: ChangedFunction, edit: Edit) -> Fault | None:
     if not written or (written[0] != first and 2 * len(written) < last - first + 1):
         return None
     before = edit.shown_before or (node.text or b"").decode("utf-8", "replace")
-    shown = edit.shown or edit.text
+    shown = edit.text if edit.shown is None else edit.shown
     return Fault(
         function.path,
         written[0],

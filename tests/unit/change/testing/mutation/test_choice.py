@@ -75,8 +75,8 @@ def test_the_most_telling_fault_of_each_line_comes_first() -> None:
     assert show(text) == [
         (2, "condition negated", "order.total < 3", "not (order.total < 3)"),
         (5, "returned value replaced", "order", "None"),
-        (3, "exception swallowed", "raise ValueError(order)", "(removed)"),
-        (4, "statement removed", "order.done = True", "(removed)"),
+        (3, "exception swallowed", "raise ValueError(order)", ""),
+        (4, "statement removed", "order.done = True", ""),
         (2, "comparison shifted", "order.total < 3", "order.total <= 3"),
         (4, "constant changed", "order.done = True", "order.done = False"),
     ]
