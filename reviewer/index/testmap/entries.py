@@ -126,7 +126,8 @@ def compile_route(parts: tuple[str, ...]) -> re.Pattern[str]:
 def _find_runners(index: Index, command: str) -> Iterator[Entry]:
     words = _WORD.findall(command)
     if words:
-        said = re.compile(rf"[\"'`\s]{re.escape(command)}[\"'`\s]")
+        # The word by itself, or one of the first of a command line.
+        said = re.compile(rf"[\"'`](?:[\w./-]+ ){{0,2}}{re.escape(command)}(?=[\"'` ])")
         yield from (Entry(site, "command", said) for site in _find_sites(index, words, said, _RUNS))
 
 
