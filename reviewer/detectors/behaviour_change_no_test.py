@@ -1,7 +1,7 @@
 """This module holds the detector of behaviour that changes while no test that could notice does."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reviewer.change.behaviour import ChangedFunction
@@ -43,10 +43,10 @@ def find_in_change(view: View, options: Options) -> Iterator[Hit]:
     bare = [w for w in looked if is_unseen(view, w.function)]
     held = [w for w in looked if _find_near(view, w.function)]
     # Where tests reach most of what changes, the rest is part of an edit that they watch.
-    if _is_much(bare, options) and _count_lines(bare) >= _SHARE * _count_lines(looked):
+    if _is_much(_find_telling(bare), options) and _count_lines(bare) >= _SHARE * _count_lines(looked):
         yield _report(view, bare, weighed, "no-test")
     elif held or bare:
-        size = "" if _is_much(weighed, options) else "small-"
+        size = "" if _is_much(_find_telling(weighed), options) else "small-"
         yield _report(view, held or bare, weighed, f"{size}{'existing-tests' if held else 'no-test'}")
 
 
@@ -55,12 +55,17 @@ def weigh_functions(view: View) -> list[Weighed]:
     moved = Counter(squeeze(text) for file in view.files for text in file.change.deleted_lines.values())
     weighed = []
     for function in view.changed_functions:
-        if not is_watched(function) or not decides(function):
+        if not is_watched(function):
             continue
         lines = sum(_is_new(squeeze(function.file.change.added_lines[line]), moved) for line in function.lines)
         if lines:
             weighed.append(Weighed(function, lines))
     return weighed
+
+
+def _find_telling(weighed: Iterable[Weighed]) -> list[Weighed]:
+    """Keep what decides something: texts, settings and the order of calls are read more easily than tested."""
+    return [w for w in weighed if decides(w.function)]
 
 
 def _find_near(view: View, function: ChangedFunction) -> list[TestLink]:
