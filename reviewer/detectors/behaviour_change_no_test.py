@@ -45,9 +45,12 @@ def find_in_change(view: View, options: Options) -> Iterator[Hit]:
     # Where tests reach most of what changes, the rest is part of an edit that they watch.
     if _is_much(_find_telling(bare), options) and _count_lines(bare) >= _SHARE * _count_lines(looked):
         yield _report(view, bare, weighed, "no-test")
-    elif held or bare:
-        size = "" if _is_much(_find_telling(weighed), options) else "small-"
+        return
+    size = "" if _is_much(_find_telling(weighed), options) else "small-"
+    if held or bare:
         yield _report(view, held or bare, weighed, f"{size}{'existing-tests' if held else 'no-test'}")
+    else:
+        yield _report(view, looked, weighed, f"{size}distant-tests")
 
 
 def weigh_functions(view: View) -> list[Weighed]:
@@ -70,7 +73,7 @@ def _find_telling(weighed: Iterable[Weighed]) -> list[Weighed]:
 
 def _find_near(view: View, function: ChangedFunction) -> list[TestLink]:
     """Return the tests that call a function, or call what calls it: of those farther away nobody is sure."""
-    return [link for link in view.evidence_of(function).tests if link.hops <= _NEAR]
+    return [link for link in view.evidence_of(function).tests if link.hops <= _NEAR and link.kind != "name"]
 
 
 def _is_new(text: str, moved: Counter[str]) -> bool:

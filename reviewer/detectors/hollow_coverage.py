@@ -17,13 +17,15 @@ _SHOWN = 3
 
 
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:
-    """Yield every changed function that tests reach and none of them checks; at most the largest few are looked up."""
+    """Yield, for every test of no worth, the largest changed function that only it and its like reach."""
     least, most = int(number_in(options, "lines")), int(number_in(options, "functions"))
     large = [f for f in view.changed_functions if f.file.file_class == "production" and len(f.lines) >= least]
+    told: set[tuple[str, int]] = set()
     for function in sorted(large, key=lambda f: (-len(f.lines), f.path, f.line))[:most]:
         evidence = view.evidence_of(function)
         near = [link for link in evidence.tests if link.hops <= 1]
-        if evidence.strength == "hollow" and near:
+        if evidence.strength == "hollow" and near and (near[0].path, near[0].line) not in told:
+            told |= {(link.path, link.line) for link in near}
             yield _report(function, evidence, near)
 
 

@@ -8,6 +8,7 @@ from reviewer.index.diff_coverage import count_lines
 from reviewer.index.revision import Index
 from reviewer.index.testmap import Level, walk_tests
 from reviewer.index.testmap.contexts import find_named_tests
+from reviewer.index.testmap.naming import find_named_files
 from reviewer.index.testmap.worth import judge_link
 from reviewer.model.coverage import Coverage
 from reviewer.model.evidence import Evidence, Strength, TestLink, Worth
@@ -60,7 +61,9 @@ def _find_links(
         found += [*judged, *level.links[_MOST_JUDGED:]]
         if any(link.worth not in _HOLLOW for link in found):
             break
-    return tuple(sorted(found, key=lambda link: _rank(link, function.path))), whole
+    # A file that is only named for this one is no evidence: it is where a reader would look.
+    links = sorted(found, key=lambda link: _rank(link, function.path)) or find_named_files(head, function.path)
+    return tuple(links), whole
 
 
 def _rank(link: TestLink, path: str) -> tuple[int, int, int, str, int]:
@@ -74,7 +77,7 @@ def _rank(link: TestLink, path: str) -> tuple[int, int, int, str, int]:
 
 
 def _judge(links: Iterable[TestLink], run: int | None, measured: int | None) -> Strength:
-    worths = {link.worth for link in links}
+    worths = {link.worth for link in links if link.kind != "name"}
     if measured and not run:
         return "uncovered"
     if worths and worths <= _HOLLOW:

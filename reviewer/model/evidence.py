@@ -5,7 +5,7 @@ from typing import Literal
 
 # From the strongest to the weakest. `survived`: a fault was planted, the tests were run and none failed.
 Strength = Literal["proved", "covered", "reached", "hollow", "survived", "uncovered", "not seen"]
-LinkKind = Literal["call", "fixture", "parameter", "command", "client", "coverage"]
+LinkKind = Literal["call", "fixture", "parameter", "command", "client", "coverage", "name"]
 Worth = Literal["asserts", "weak", "mock", "none", "unknown"]
 
 
@@ -13,7 +13,8 @@ Worth = Literal["asserts", "weak", "mock", "none", "unknown"]
 class TestLink:
     """A test that reaches a function. `symbol` is the test's name with its suites, empty for a whole file.
 
-    `hops` counts the functions between the test and the function: 0 for a direct call. `worth` says what the test
+    `hops` counts the functions between the test and the function: 0 for a direct call. A file of tests that is only
+    named for the function's file (`name`) may not run it. `worth` says what the test
     checks: `weak` only that something exists, `mock` only calls of doubles, `none` nothing.
     """
 

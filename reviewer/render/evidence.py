@@ -30,6 +30,7 @@ _KINDS: dict[LinkKind, str] = {
     "command": "by a command",
     "client": "by a route",
     "coverage": "by the coverage report",
+    "name": "named for the file",
 }
 
 

@@ -14,14 +14,14 @@ _ENTRIES = frozenset({"main", "Main"})
 
 
 def is_unseen(view: View, function: ChangedFunction) -> bool:
-    """Tell whether no test is seen to reach a function, though all places where one would be seen were looked at."""
+    """Tell whether no test is seen to reach a function, though all of its callers were followed to their end."""
     evidence = view.evidence_of(function)
     return evidence.strength == "uncovered" or (evidence.strength == "not seen" and evidence.complete)
 
 
 def count_hops(view: View, function: ChangedFunction) -> int | None:
     """Return how many functions stand between a function and its nearest test, or None where no test is seen."""
-    return min((link.hops for link in view.evidence_of(function).tests), default=None)
+    return min((link.hops for link in view.evidence_of(function).tests if link.kind != "name"), default=None)
 
 
 def decides(function: ChangedFunction) -> bool:

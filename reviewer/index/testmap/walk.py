@@ -59,6 +59,8 @@ def walk_tests(index: Index, path: str, scope: Scope) -> Iterator[Level]:
         later = step.later
         if not targets and not later:
             return
+    # Farther callers were not followed.
+    yield Level((), whole=False)
 
 
 def _look_around(index: Index, target: Target, hops: int, step: _Step) -> None:

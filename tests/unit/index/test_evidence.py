@@ -79,3 +79,10 @@ def test_the_test_named_for_the_file_comes_first() -> None:
 
     found = find_evidence(changed, head, None)
     assert [link.path for link in found.tests] == ["tests/test_orders.py", "tests/test_all.py", "tests/test_weak.py"]
+
+
+def test_a_file_that_is_only_named_for_the_code_is_a_place_to_look_and_no_evidence() -> None:
+    found = _find(OTHER)
+
+    assert [(link.path, link.kind) for link in found.tests] == [("tests/test_orders.py", "name")]
+    assert found.strength == "not seen"
