@@ -122,11 +122,11 @@ def _tell_skips(name: str, commit: str, review: Review) -> int:
 
 
 def _list_changes(clone: Path, changes: int) -> Iterator[tuple[str, bool]]:
-    shape = "--format=%H%x00%P%x00%B%x01"
-    command = ["git", "-C", str(clone), "log", "--first-parent", f"--max-count={changes}", shape, "HEAD"]
+    shape = "--format=%H%x00%P%x00%B"
+    command = ["git", "-C", str(clone), "log", "-z", "--first-parent", f"--max-count={changes}", shape, "HEAD"]
     log = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.decode("utf-8", "replace")
-    for entry in log.split("\x01")[:-1]:
-        commit, parents, message = entry.strip().split("\x00")
+    fields = log.split("\x00")
+    for commit, parents, message in zip(fields[::3], fields[1::3], fields[2::3], strict=False):
         if parents:
             yield commit, bool(_AI.search(message))
 
