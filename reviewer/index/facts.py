@@ -1,8 +1,8 @@
 """This module holds the facts of blobs as they are kept: outlines, imports, and postings that say who mentions what.
 
-A segment is what one run added: outlines and imports of some blobs, their units numbered through, and for each key the numbers
-of the units that have it. A key is a 64-bit number: a word, a name that is defined, the hash of a body, or the value
-of a constant. Facts depend on the bytes of the blob and on the language alone.
+A segment is what one run added: the outlines and imports of some blobs, the units numbered through, and for each key
+the numbers of the units that have it. A key is a 64-bit number: a word, a name that is defined, the hash of a body, or
+the value of a constant. Facts depend on the bytes of the blob and on the language alone.
 """
 
 import json
@@ -89,6 +89,11 @@ def join_outlines(outlines: Iterable[tuple[str, str, Outline, tuple[Import, ...]
     return Segment(tuple(rows), {key: postings[key].tobytes() for key in sorted(postings)})
 
 
+def is_opaque(data: bytes) -> bool:
+    """Tell whether a file has no facts: nobody uses what a program wrote into few long lines; to read it is slow."""
+    return b"\0" in data[:8000] or (is_generated(data) and max(map(len, data.split(b"\n"))) > 1000)
+
+
 def encode_units(units: Iterable[Unit]) -> bytes:
     """Write units as JSON, the only form that is safe to read from a cache that somebody else may have filled."""
     rows = [[getattr(unit, name) for name in Unit.__slots__] for unit in units]
@@ -104,8 +109,8 @@ def decode_units(text: bytes) -> tuple[Unit, ...]:
 
 
 def imports_of(source: Source) -> tuple[Import, ...]:
-    """Return the imports of a file as they are kept: none of a bundle, and not without end."""
-    return () if _is_opaque(source.data) else find_imports(source)[:_MOST_IMPORTS]
+    """Return the imports of a file as they are kept: not without end."""
+    return find_imports(source)[:_MOST_IMPORTS]
 
 
 def encode_imports(imports: Iterable[Import]) -> bytes:
@@ -145,15 +150,10 @@ def _unit(*row: Any) -> Unit:  # noqa: ANN401 - JSON of a cache: checked by its 
 
 
 def _read(blob: Blob) -> tuple[Outline, tuple[Import, ...]]:
-    if _is_opaque(blob.data):
+    if is_opaque(blob.data):
         return [], ()
     source = Source("", blob.data, blob.language or None, "production", frozenset())
     return outline_of(source), imports_of(source)
-
-
-def _is_opaque(data: bytes) -> bool:
-    """Nobody calls into what a program wrote into few long lines, and it is slow to read."""
-    return b"\0" in data[:8000] or (is_generated(data) and max(map(len, data.split(b"\n"))) > 1000)
 
 
 def _keys(unit: Unit) -> list[int]:

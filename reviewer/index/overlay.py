@@ -10,7 +10,7 @@ from reviewer.change.syntax.languages import recognise_language
 from reviewer.change.syntax.outline import Unit, outline_of
 from reviewer.change.syntax.source import Source
 from reviewer.index.build import is_indexed
-from reviewer.index.facts import imports_of, join_outlines
+from reviewer.index.facts import imports_of, is_opaque, join_outlines
 from reviewer.index.memory import MemoryStore
 from reviewer.index.revision import Index, RevisionIndex, Site
 from reviewer.model.change import FileClass
@@ -76,7 +76,7 @@ class Overlay:
             return self._base.imports(path)
         source = self._sources.get(path)
         is_kept = source is not None and source.language == recognise_language(path) and is_indexed(path)
-        return imports_of(source) if source is not None and is_kept else ()
+        return imports_of(source) if source is not None and is_kept and not is_opaque(source.data) else ()
 
     def count_mentions(self, word: str) -> int:
         """Return how many units may mention a word."""

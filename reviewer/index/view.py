@@ -7,6 +7,7 @@ from typing import Protocol
 from reviewer.change.behaviour import ChangedFunction, find_changed_functions
 from reviewer.change.changed import ChangedFile
 from reviewer.index.evidence import find_evidence
+from reviewer.index.graph import EdgeDelta, Graph, compare_graphs, graph_of
 from reviewer.index.overlay import Overlay
 from reviewer.index.revision import Index
 from reviewer.model.change import Change
@@ -41,6 +42,21 @@ class View:
     def head(self) -> Index:
         """The repository as the change leaves it."""
         return Overlay(self.base, self.files)
+
+    @property
+    def base_graph(self) -> Graph:
+        """The imports between the files of the old revision."""
+        return graph_of(self.base)
+
+    @property
+    def head_graph(self) -> Graph:
+        """The imports between the files as the change leaves them."""
+        return graph_of(self.head)
+
+    @cached_property
+    def edge_delta(self) -> EdgeDelta:
+        """The edges out of changed files that the change adds or takes away."""
+        return compare_graphs(self.base_graph, self.head_graph, [file.change for file in self.files])
 
     @cached_property
     def changed_functions(self) -> tuple[ChangedFunction, ...]:

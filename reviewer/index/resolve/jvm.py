@@ -26,13 +26,13 @@ class JvmImports:
         parts = imported.module.split(".")
         names: dict[str, NameStatus] = {name: "unknown" for name, _ in imported.names}
         for count in range(len(parts), 1, -1):
-            found = self._find_files(parts[:count])
+            found = self.find_files(parts[:count])
             if found:
                 return Resolution("found", found[0], names, certain=len(found) == 1 and count == len(parts))
-        folders = self._find_folders(parts)
+        folders = self.find_folders(parts)
         if imported.star and folders:
             return Resolution("found", folders[0], names)
-        is_own = bool(folders or self._find_folders(parts[:-1]))
+        is_own = bool(folders or self.find_folders(parts[:-1]))
         return UNKNOWN if is_own or len(parts) < 2 else EXTERNAL
 
     @cached_property
@@ -52,12 +52,13 @@ class JvmImports:
             folders.setdefault(folder.rpartition("/")[2], []).append(folder)
         return folders
 
-    def _find_files(self, parts: Sequence[str]) -> list[str]:
+    def find_files(self, parts: Sequence[str]) -> list[str]:
         """Return the files of a class: in a source root its folders are its package."""
         tail = "/".join(parts)
         return [p for p in self._files.get(parts[-1], ()) if _ends_with(p.rpartition(".")[0], tail)]
 
-    def _find_folders(self, parts: Sequence[str]) -> list[str]:
+    def find_folders(self, parts: Sequence[str]) -> list[str]:
+        """Return the folders of a package."""
         tail = "/".join(parts)
         return [folder for folder in self._folders.get(parts[-1], ()) if _ends_with(folder, tail)] if parts else []
 

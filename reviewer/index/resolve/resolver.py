@@ -28,12 +28,13 @@ class Resolver:
         self.open = cache(self._open)
         self.python = PythonImports(index, self.tree)
         self.script = ScriptImports(index, self.tree)
-        jvm = JvmImports(index, self.tree)
+        self.go, self.jvm = GoImports(index, self.tree), JvmImports(index, self.tree)
+        self.rust = RustImports(index, self.tree)
         self.others: dict[str, GoImports | JvmImports | RustImports] = {
-            "go": GoImports(index, self.tree),
-            "java": jvm,
-            "kotlin": jvm,
-            "rust": RustImports(index, self.tree),
+            "go": self.go,
+            "java": self.jvm,
+            "kotlin": self.jvm,
+            "rust": self.rust,
         }
 
     def _resolve(self, path: str, imported: Import) -> Resolution:

@@ -38,6 +38,37 @@ class RustImports:
             return self._resolve_near(path, [first, *rest], imported)
         return self._resolve_crate(path, first, rest, imported)
 
+    def find_files(self, path: str, imported: Import) -> tuple[str, ...]:
+        """Return the files of the modules that a `use` certainly leads to.
+
+        What stands under a condition may be inside of a module without a file, where `super` is the file itself.
+        """
+        first, *rest = [part for part in imported.module.split("::") if part] or [""]
+        if first == "crate":
+            start, root = self._find_sources(path), True
+        elif first in ("self", "super") and not imported.guarded:
+            start, root = _folder_of(path), False
+            rest = [first, *rest]
+            while rest and rest[0] in ("self", "super"):
+                start = dirname(start) if rest.pop(0) == "super" else start
+        elif first in self._crates:
+            start, root = self._crates[first], True
+        else:  # a module of the file's own, or somebody else's crate
+            start, root, rest = _folder_of(path), False, [first, *rest]
+        return self._find_parts(start, rest, [name for name, _ in imported.names], root=root)
+
+    def _find_parts(self, folder: str, parts: Sequence[str], names: Sequence[str], *, root: bool) -> tuple[str, ...]:
+        place = next(iter(self._find_roots(folder)), "") if root else ""
+        whole = True
+        for part in parts:
+            found = self._find_modules(folder, part)
+            if len(found) != 1:
+                whole = False
+                break
+            place, folder = found[0], _folder_of(found[0])
+        inner = [next(iter(self._find_modules(folder, name)), "") if whole else "" for name in names]
+        return tuple(dict.fromkeys(file for file in [one or place for one in inner] or [place] if file))
+
     def _resolve_near(self, path: str, parts: list[str], imported: Import) -> Resolution:
         """`self` may be an inline module, and `super` of one the file itself: only what is found is told."""
         folder = _folder_of(path)

@@ -55,10 +55,8 @@ class ScriptImports:
         folder = self._settings.package_folder(module)
         if folder is None:
             return UNKNOWN if module[:1] in "#~" or module.startswith("@/") else EXTERNAL
-        name_parts = 2 if module.startswith("@") else 1
-        inside = "/".join([".", *module.split("/")[name_parts:]])
         unseen = Resolution("found", folder, dict.fromkeys((name for name, _ in imported.names), "unknown"))
-        return self._find_among(self._settings.enter_package(folder, inside), imported) or unseen
+        return self._find_among(self._settings.list_given(module), imported) or unseen
 
     def _lead(self, place: str, imported: Import, *, of_folder: bool = False) -> Resolution:
         found = None if of_folder and not self._tree.is_folder(place) else self._find_among([place], imported)
@@ -77,6 +75,15 @@ class ScriptImports:
             return None
         names = {name: self._look_for(found[0], name) for name, _ in imported.names}
         return Resolution("found", found[0], names, len([f for f in found if not f.endswith(_DECLARATIONS)]) <= 1)
+
+    def find_written(self, module: str) -> str:
+        """Return the file from which a package of the repository is built, where only what is built is given out."""
+        for place in self._settings.list_given(module):
+            folder, _, built = place.partition("/dist/" if "/dist/" in place else "/build/")
+            found = self.find(f"{folder}/src/{built}") if built else ""
+            if found.endswith(_CODE):
+                return found
+        return ""
 
     def find(self, place: str) -> str:
         """Return the file that a path without its suffix, or with that of what is built from it, stands for."""

@@ -59,6 +59,12 @@ class ScriptSettings:
         name = "/".join(parts[: 2 if module.startswith("@") else 1])
         return self._packages().get(name)
 
+    def list_given(self, module: str) -> list[str]:
+        """Return the files that a package of this repository gives out under the name of a module."""
+        folder = self.package_folder(module)
+        inside = "/".join([".", *module.split("/")[2 if module.startswith("@") else 1 :]])
+        return self.enter_package(folder, inside) if folder is not None else []
+
     def enter_package(self, folder: str, inside: str) -> list[str]:
         """Return the files that a package gives out as itself (`inside` is `.`) or below itself (`./name`)."""
         settings = self._json(_within(folder, "package.json"))

@@ -4,6 +4,7 @@ from functools import cache, cached_property
 
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.languages import recognise_language
+from reviewer.index.graph import graph_of
 from reviewer.index.revision import Index, Site
 from reviewer.index.testmap.reading import read_source
 from reviewer.index.testmap.target import Target
@@ -18,6 +19,10 @@ _ROOTS = compile_late(
 )
 # Where a file that names a class mostly declares the type of what it calls.
 _TYPED = frozenset({"java", "kotlin", "csharp", "scala", "swift", "rust", "cpp"})
+# Imports of these languages are followed to their files.
+_FOLLOWED = frozenset({"python", "javascript", "typescript", "tsx"})
+# So often a file hands on what another one hands on.
+_MOST_HANDED = 4
 # An import names no file: a namespace, or nothing at all.
 _WITHOUT_FILES = frozenset({"csharp", "swift", "php", "ruby", "bash"})
 _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
@@ -109,7 +114,27 @@ class Sight:
         return frozenset(path for path in found if self._imports(path)) if len(classes) > 1 else found
 
     def _imports(self, path: str) -> bool:
-        """Tell whether a file imports the target's file, or what hands it on, by the words of its import lines."""
+        """Tell whether a file imports the target's file, or what hands it on."""
+        if self._target.language in _FOLLOWED:
+            return self._leads_here(path)
+        return self._names_in_import(path)
+
+    def _leads_here(self, path: str) -> bool:
+        graph, goal = graph_of(self._index), self._target.path
+        level, seen = [path], {path}
+        for _ in range(_MOST_HANDED):
+            found = {edge.target for place in level for edge in graph.imports_of(place)}
+            if goal in found:
+                return True
+            level = sorted(place for place in found - seen if self._hands_on(place))
+            seen |= found
+        return False
+
+    def _hands_on(self, path: str) -> bool:
+        return _stem(path) in _STEMLESS or any(imported.reexport for imported in self._index.imports(path))
+
+    def _names_in_import(self, path: str) -> bool:
+        """Tell whether a file imports the target's file by the words of its import lines."""
         folder, _, _ = self._target.path.rpartition("/")
         for word in sorted(self.modules):
             if path not in _find_paths(self._index, word) or not self._writes_in_import(path, word):

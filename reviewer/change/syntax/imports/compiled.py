@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reviewer.change.syntax.imports.statement import Circumstances, Import, find_statements, look_around
@@ -11,8 +12,12 @@ from reviewer.change.syntax.source import Source
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_IMPORT = re.compile(rb"\bimport\b")
-_USING = re.compile(rb"\busing\b")
+# A pattern that begins with plain letters is looked for ten times as fast.
+_IMPORT = re.compile(rb"import(?<=\bimport)\b")
+_USING = re.compile(rb"using(?<=\busing)\b")
+_NAMESPACE = re.compile(rb"namespace(?<=\bnamespace)\b")
+_NAMESPACES = frozenset({"namespace_declaration", "file_scoped_namespace_declaration"})
+_MOST_NAMESPACES = 50
 _RUST = re.compile(rb"\b(?:use|mod|extern)\b")
 _RUST_KINDS = frozenset({"use_declaration", "mod_item", "extern_crate_declaration"})
 _MOST_LEAVES = 500
@@ -61,7 +66,11 @@ def _selected(node: "Node") -> tuple[str, str]:
 
 
 def read_csharp(source: Source) -> Iterator[Import]:
-    """Yield the namespaces and types that a C# file uses."""
+    """Yield the namespaces and types that a C# file uses, and the namespaces that it declares."""
+    for node in islice(find_statements(source, _NAMESPACE, _NAMESPACES), _MOST_NAMESPACES):
+        around = (text_of(n.child_by_field_name("name")) for n in ancestors(node) if n.type in _NAMESPACES)
+        name = text_of(node.child_by_field_name("name"))
+        yield look_around(node, source).make(squeeze(".".join([*reversed([*around]), name])), marks={"declares"})
     for node in find_statements(source, _USING, frozenset({"using_directive"})):
         alias = node.child_by_field_name("name")
         parts = [c for c in node.named_children if c != alias]

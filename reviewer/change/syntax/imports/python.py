@@ -11,7 +11,8 @@ from reviewer.change.syntax.source import Source
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_WORDS = re.compile(rb"\b(?:import|import_module|__import__|importorskip)\b")
+# A pattern that begins with plain letters is looked for ten times as fast.
+_WORDS = re.compile(rb"import(?:(?<!\wimport)(?:_module|orskip)?|(?<=\b__import)__)\b")
 _KINDS = frozenset({"import_statement", "import_from_statement", "call"})
 _CALLS = frozenset({"importlib.import_module", "import_module", "__import__", "pytest.importorskip", "importorskip"})
 

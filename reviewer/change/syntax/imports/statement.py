@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reviewer.change.late import compile_late
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 # How far around a statement is looked: code that nests deeper is not read by anybody.
 _FARTHEST = 60
+# Nobody writes the words of an import more often into one file; finding the way to each costs as much as it is deep.
+_MOST_WORDS = 10_000
 _MISSES = compile_late(r"\b(?:ImportError|ModuleNotFoundError|Exception|BaseException)\b|^except\s*:")
 _TYPES_ONLY = compile_late(r"(?:\w+\.)?TYPE_CHECKING|MYPY")
 _CONDITIONS = frozenset({"if_statement", "match_statement", "ternary_expression", "conditional_expression"})
@@ -30,7 +33,8 @@ class Import:
     of Python, and is 1 for what Ruby requires relative to the file.
     `type_only`: for type checkers alone. `guarded`: under an `if`, or where a failure is caught; `conditional`: only
     the former. `deferred`: inside of a function. `dynamic`: a call such as `import()`, `require` or `import_module`.
-    `star`: takes every name. `reexport`: passes them on. `declares`: Rust's `mod name;`, which wants a file.
+    `star`: takes every name. `reexport`: passes them on. `declares`: Rust's `mod name;`, which wants a file, and
+    C#'s `namespace Name`, which is no import.
     """
 
     module: str
@@ -91,7 +95,7 @@ class Circumstances:
 def find_statements(source: Source, words: "re.Pattern[bytes]", kinds: frozenset[str]) -> Iterator["Node"]:
     """Yield the nodes of some kinds that hold a word directly or nearly so, in the order of the text, each once."""
     seen: set[tuple[int, int]] = set()
-    for match in words.finditer(source.data):
+    for match in islice(words.finditer(source.data), _MOST_WORDS):
         # A keyword may be called like its statement; only the statement is named.
         node = source.root.descendant_for_byte_range(match.start(), match.end()) if source.root else None
         for _ in range(3):
