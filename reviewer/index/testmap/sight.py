@@ -131,7 +131,11 @@ class Sight:
         return False
 
     def _hands_on(self, path: str) -> bool:
-        return _stem(path) in _STEMLESS or any(imported.reexport for imported in self._index.imports(path))
+        imports = self._index.imports(path)
+        if _stem(path) in _STEMLESS or any(imported.reexport for imported in imports):
+            return True
+        # What CommonJS mixes into its exports no statement names.
+        return self._target.language == "javascript" and any(imported.dynamic for imported in imports)
 
     def _names_in_import(self, path: str) -> bool:
         """Tell whether a file imports the target's file by the words of its import lines."""

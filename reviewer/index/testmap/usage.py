@@ -1,5 +1,6 @@
 """This module holds whether a line of code means a target when it writes its name: by what stands before the name."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ _IMPLICIT = frozenset({"java", "kotlin", "csharp", "cpp", "swift", "scala", "rub
 # A string with code in it: by its first sign, or by the sign before the bracket.
 _OPENS_TEMPLATE = compile_late(r"[rRbB]?[fF][rRbB]?[\"']|\$@?\"|.*?[$#]\{")
 _INSERTED = compile_late(r"\{([^{}\n]++)\}")
+_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 _QUOTES = ("'", '"', "`")
 
 
@@ -27,12 +29,14 @@ _QUOTES = ("'", '"', "`")
 class Usage:
     """How a target is written where it is used. `modules` are the words for its file, as a receiver of its functions.
 
-    `kin` are the names of its class, of those that it extends and of those that extend it.
+    `kin` are the names of its class and of those that it extends. `on_object`: a script hung it on an object
+    (`app.use = function`), as whose method it is called.
     """
 
     target: Target
     modules: frozenset[str]
     kin: frozenset[str] = field(default_factory=frozenset)
+    on_object: bool = False
 
     def is_in(self, source: Source, site: Site, line: int) -> bool:
         """Tell whether a line of a unit means the target."""
@@ -46,7 +50,7 @@ class Usage:
     def _means(self, token: str, before: str, source: Source, site: Site) -> bool:
         is_member = token.startswith(_MEMBER)
         if not self.target.owner:
-            return not is_member or self._is_module(before.strip(_SIGNS), source)
+            return not is_member or self.on_object or self._is_module(before.strip(_SIGNS), source)
         if not is_member:
             return self._is_implied(site)
         receiver = before.strip(_SIGNS).removesuffix("(").strip(_SIGNS)
@@ -68,7 +72,10 @@ def read_usage(index: Index, target: Target, modules: frozenset[str]) -> Usage:
     """Return how a target is written, from the head of its class."""
     holder = target.owner.rpartition(".")[2]
     if not holder:
-        return Usage(target, modules)
+        source = index.source(target.path) if target.language in _SCRIPTS else None
+        head = source.line_text(target.line) if source is not None else ""
+        on_object = bool(re.search(rf"[\w\])]\.{re.escape(target.name)}\s*=", head))
+        return Usage(target, modules, on_object=on_object)
     kin = {holder}
     for site in index.find_definitions(holder, target.language):
         if site.path == target.path and site.unit.role == "class":

@@ -124,6 +124,21 @@ REACHED: dict[str, tuple[dict[str, str], str, list[str]]] = {
         "src/store.ts Store.openAll",
         ["src/store.test.ts opens call 0"],
     ),
+    "javascript: a method that CommonJS hangs on an object": (
+        {
+            "lib/application.js": (
+                "var app = exports = module.exports = {};\n\napp.listenAll = function listenAll() {\n  return 1;\n};\n"
+            ),
+            "lib/express.js": "var proto = require('./application');\n\nexports = module.exports = create;\n",
+            "index.js": "module.exports = require('./lib/express');\n",
+            "test/app.js": (
+                "var express = require('../');\n\ndescribe('app', function () {\n  it('listens', function () {\n"
+                "    var app = express();\n    assert.strictEqual(app.listenAll(), 1);\n  });\n});\n"
+            ),
+        },
+        "lib/application.js listenAll",
+        ["test/app.js app.listens call 0"],
+    ),
     "go: the same package": (
         {
             "orders/orders.go": "package orders\n\nfunc Total(cart []int) int {\n\treturn len(cart)\n}\n",
