@@ -1,6 +1,6 @@
 """This module holds the measurement on labelled deleted tests: which are seen to be gone, and which are called lost.
 
-    python benchmarks/recall/deleted_tests.py --labels CLONE_WITH_THE_LABELS --cache-dir FOLDER [--misses] CLONE ...
+    python benchmarks/testmap/deleted_tests.py --labels CLONE_WITH_THE_LABELS --cache-dir FOLDER [--misses] CLONE ...
 
 The labels are those of S. Bhatta, F. Kendemah, A. K. Jha, "Understanding Test Deletion in Java Applications" (MSR
 2025): STAM-NDSU/UnderstandingTestDeletion. A clone is named by its last part, `gson` or `apache+commons-lang/repo`.
@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from report import wilson
+from claims import wilson
 
 from reviewer.adapters.facts import open_facts
 from reviewer.adapters.files import find_shipped_rules, read_pack

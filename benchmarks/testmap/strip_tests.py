@@ -1,6 +1,6 @@
 """This module holds the measurement of changes without their tests: whether the rule says so.
 
-    python benchmarks/recall/strip_tests.py --changes 100 --cache-dir FOLDER [--list] CLONE [CLONE ...]
+    python benchmarks/testmap/strip_tests.py --changes 100 --cache-dir FOLDER [--list] CLONE [CLONE ...]
 
 The changes are those of the first-parent line of HEAD with at least one production function that behaves differently
 after them and at least one test that they add or edit: a test case, or a line of a file of tests. Each is checked
@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 from functools import partial
 from pathlib import Path
 
-from report import wilson
+from claims import wilson
 
 from reviewer.adapters.facts import open_facts
 from reviewer.adapters.files import find_shipped_rules, read_pack
