@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from reviewer.app.evidence import gather_evidence
+from reviewer.app.picture.touched import picture_shape
 from reviewer.app.policy import find_policy, parse_policy, read_repository_packs
 from reviewer.app.sources import find_unsure, make_classifier, read_files
 from reviewer.app.surroundings import Facts, RepositorySurroundings
@@ -102,6 +103,7 @@ def check_change(
         notes=(*ends.notes, *around.notes, *covered, *gathered.notes),
         waivers=noted,
         evidence=gathered.evidence,
+        picture=picture_shape(view),
     )
     return Checked(review, {rule.id: rule for rule in rules}, policy)
 

@@ -12,6 +12,7 @@ _SAID: dict[Worth, str] = {
     "weak": "checks only that something is there",
     "mock": "checks only calls of doubles",
     "none": "asserts nothing",
+    "skipped": "is skipped",
 }
 _SHOWN = 3
 

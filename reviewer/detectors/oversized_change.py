@@ -6,6 +6,7 @@ from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import name_scope
 from reviewer.change.weight import COUNTED, Weight, weigh_change
+from reviewer.detectors.concerns import describe_part, find_parts
 from reviewer.engine.hit import Hit, Options, number_in
 from reviewer.index.view import View
 from reviewer.model.finding import Related
@@ -29,7 +30,7 @@ def find_in_change(view: View, options: Options) -> Iterator[Hit]:
     if lines <= (usual or 0):
         return
     ranked = sorted(weights, key=lambda w: (-w.lines, w.file.path))
-    part = find_first_part(weights)
+    part = find_first_part(weights) or find_separate_part(view, lines)
     values = {"lines": f"{lines:,}", "files": str(len(weights)), "part": part, "usual": f"{usual or 0:,}"}
     case = ("usual" if usual is not None else "") if part else "whole"
     largest = ranked[0].file
@@ -48,6 +49,16 @@ def find_first_part(weights: Sequence[Weight]) -> str:
         if found:
             return found
     return ""
+
+
+def find_separate_part(view: View, lines: int) -> str:
+    """Name the smallest part that has nothing to do with the rest and holds a tenth of the lines at least.
+
+    Empty when there is none, or when all of the change is one part.
+    """
+    parts = find_parts(view)
+    found = next((part for part in parts if part.own_lines >= lines * 0.1), None)
+    return describe_part(found) if found is not None and found is not parts[-1] else ""
 
 
 def _find_leaf(weights: Sequence[Weight], place: Callable[[Weight], str]) -> str:

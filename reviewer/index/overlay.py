@@ -1,7 +1,7 @@
 """This module holds the repository as a change leaves it: the old revision, with the changed files in their places."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 
 from reviewer.change.changed import ChangedFile
@@ -12,7 +12,7 @@ from reviewer.change.syntax.source import Source
 from reviewer.index.build import is_indexed
 from reviewer.index.facts import imports_of, is_opaque, join_outlines
 from reviewer.index.memory import MemoryStore
-from reviewer.index.revision import Index, RevisionIndex, Site
+from reviewer.index.revision import Index, RevisionIndex, Site, place_of
 from reviewer.model.change import FileClass
 
 
@@ -23,6 +23,8 @@ class Overlay:
         self._base = base
         self._new = {f.change.new_path: f for f in files if f.change.new_path is not None}
         self._gone = frozenset(f.change.old_path for f in files if f.change.old_path is not None) | self._new.keys()
+
+        self._find_words = cache(self._find_word)
 
     @cached_property
     def paths(self) -> Collection[str]:
@@ -84,6 +86,9 @@ class Overlay:
 
     def find_mentions(self, word: str, language: str = "") -> tuple[Site, ...]:
         """Return the units that mention a word."""
+        return self._find_words(word, language)
+
+    def _find_word(self, word: str, language: str) -> tuple[Site, ...]:
         return self._merge(lambda index: index.find_mentions(word, language))
 
     def find_definitions(self, name: str, language: str) -> tuple[Site, ...]:
@@ -109,4 +114,4 @@ class Overlay:
 
     def _merge(self, ask: Callable[[Index], tuple[Site, ...]]) -> tuple[Site, ...]:
         unchanged = (site for site in ask(self._base) if site.path not in self._gone)
-        return tuple(sorted(chain(unchanged, ask(self._changed))))
+        return tuple(sorted(chain(unchanged, ask(self._changed)), key=place_of))

@@ -43,12 +43,13 @@ class Site:
 
     def __lt__(self, other: "Site") -> bool:
         """Sites are ordered by path and line."""
-        return self._place < other._place
+        return place_of(self) < place_of(other)
 
-    @property
-    def _place(self) -> tuple[str, int, int, str, str, str]:
-        unit = self.unit
-        return (self.path, unit.line, -unit.end_line, unit.role, unit.symbol, self.language)
+
+def place_of(site: Site) -> tuple[str, int, int, str, str, str]:
+    """Return what sites are ordered by."""
+    unit = site.unit
+    return (site.path, unit.line, -unit.end_line, unit.role, unit.symbol, site.language)
 
 
 class Index(Protocol):
@@ -238,7 +239,7 @@ class RevisionIndex:
             return question(self._store)
 
     def _locate(self, key: int) -> tuple[Site, ...]:
-        found = tuple(sorted({site for place in self._find(key) for site in self._sites(*place)}))
+        found = tuple(sorted({site for place in self._find(key) for site in self._sites(*place)}, key=place_of))
         self._expect(found)
         return found
 

@@ -6,7 +6,7 @@ from typing import Literal
 # From the strongest to the weakest. `survived`: a fault was planted, the tests were run and none failed.
 Strength = Literal["proved", "covered", "reached", "hollow", "survived", "uncovered", "not seen"]
 LinkKind = Literal["call", "fixture", "parameter", "command", "client", "coverage", "name"]
-Worth = Literal["asserts", "weak", "mock", "none", "unknown"]
+Worth = Literal["asserts", "weak", "mock", "none", "skipped", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Literal
 from reviewer.model.change import Change
 from reviewer.model.evidence import Evidence
 from reviewer.model.finding import Finding, Skip, Waiver
+from reviewer.model.picture import Picture
 
 WaiverState = Literal["added", "reasonless", "unused", "expired"]
 
@@ -38,7 +39,7 @@ class Review:
 
     `languages` maps a language to the number of changed files in it. `notes` are sentences about the review itself
     (what was compared with what, and why). `waivers` are those that need a word. `evidence` is what speaks for each
-    changed function, the weakest first.
+    changed function, the weakest first. `picture` shows the packages between which dependencies are new or gone.
     """
 
     change: Change
@@ -49,3 +50,4 @@ class Review:
     notes: tuple[str, ...] = ()
     waivers: tuple[tuple[WaiverState, Waiver], ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    picture: Picture | None = None

@@ -22,6 +22,7 @@ _WORTHS: dict[Worth, str] = {
     "weak": "checks only that something is there",
     "mock": "checks only calls of doubles",
     "none": "asserts nothing",
+    "skipped": "is skipped",
 }
 _KINDS: dict[LinkKind, str] = {
     "call": "",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reviewer.model.evidence import Evidence, Mutant
 from reviewer.model.finding import Finding, Related, Skip, Waiver
+from reviewer.model.picture import Picture
 from reviewer.model.review import Review, Span
 from reviewer.render.escape import (
     escape_cell,
@@ -16,6 +17,8 @@ from reviewer.render.escape import (
     shorten,
 )
 from reviewer.render.evidence import list_survivors, state_strength, state_summary, state_tests
+from reviewer.render.map.mermaid import fence_mermaid
+from reviewer.render.map.words import state_shape
 from reviewer.render.verdict import (
     Selection,
     count_of,
@@ -62,6 +65,7 @@ def render_markdown(review: Review, *, show_all: bool = False) -> str:
             _table(selection.attention),
             _rest(selection),
             _evidence(review.evidence),
+            _shape(review.picture),
             _waivers(review, selection),
             _skips(review.skips, show_all=show_all),
         ),
@@ -138,6 +142,13 @@ def _evidence(evidence: tuple[Evidence, ...]) -> _Section:
     title = f"What tests would notice of {count_of(len(evidence), 'changed function')}: {state_summary(evidence)}"
     opening = f"<details>\n<summary>{title}</summary>\n\n| place | function | evidence | test |\n|---|---|---|---|\n"
     return _Section(tuple(rows), "changed function", "", opening, "\n\n</details>")
+
+
+def _shape(picture: Picture | None) -> _Section:
+    """The drawing of new and removed dependencies between packages; it is cut as a whole or not at all."""
+    said = state_shape(picture) if picture else ""
+    opening = f"**Shape:** {said}\n\n"
+    return _Section((fence_mermaid(picture),) if picture and said else (), "drawing", "of the shape", opening)
 
 
 def _survivors(row: Evidence) -> str:

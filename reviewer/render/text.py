@@ -8,6 +8,7 @@ from reviewer.model.finding import Finding, Related, Skip, Waiver
 from reviewer.model.review import Review, Span
 from reviewer.render.escape import escape_code_line, escape_text, shorten
 from reviewer.render.evidence import SHOWN, list_survivors, state_strength, state_summary, state_tests
+from reviewer.render.map.words import state_shape
 from reviewer.render.terminal import Terminal, link, paint, wrap
 from reviewer.render.verdict import (
     Selection,
@@ -44,6 +45,7 @@ def render_text(review: Review, *, terminal: Terminal = _PLAIN, show_all: bool =
     sections += [
         _close_findings(review, selection, terminal, show_all=show_all),
         _list_evidence(review.evidence, terminal, show_all=show_all),
+        _state_shape(review, terminal),
         _list_skips(review.skips, terminal, show_all=show_all),
         _list_attention(selection.attention, terminal),
     ]
@@ -137,6 +139,13 @@ def _list_evidence(evidence: tuple[Evidence, ...], terminal: Terminal, *, show_a
         rest = evidence[len(shown) :]
         lines.append(f"  and {len(rest)} more: {state_summary(rest)} (--all lists them)")
     return lines
+
+
+def _state_shape(review: Review, terminal: Terminal) -> list[str]:
+    """One line where dependencies between packages are new or gone."""
+    said = state_shape(review.picture) if review.picture else ""
+    base = escape_text(review.change.base.name)
+    return _indent(f"shape: {said}; `reviewer map --base {base}` draws it", 0, terminal) if said else []
 
 
 def _list_skips(skips: tuple[Skip, ...], terminal: Terminal, *, show_all: bool) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from reviewer.adapters import facts as kept
 from reviewer.adapters.facts import FILE, SqliteStore, open_facts
 from reviewer.index.build import ensure_facts
-from reviewer.index.facts import Blob, collect_segment, decode_units, key_of_name, key_of_word
+from reviewer.index.facts import Blob, collect_segment, decode_imports, decode_units, key_of_name, key_of_word
 from reviewer.index.memory import MemoryStore
 from reviewer.ports import FactStore, LostFacts, Segment, TreeEntry
 
@@ -47,6 +47,21 @@ def test_what_was_added_is_found_by_its_keys(store: FactStore) -> None:
     assert store.find(key_of_word("nowhere")) == []
     assert [unit.name for unit in decode_units(store.outline("c", "python"))] == ["", "total", "Cart"]
     assert store.outline("c", "go") == b""
+
+
+def test_imports_are_kept_beside_the_outline(store: FactStore) -> None:
+    store.add(segment_of(("a", SLUG), ("b", b"import os\nfrom .x import y as z\n")))
+    store.add(segment_of(("d", b"import os\n")))
+
+    kept_imports = {oid: decode_imports(store.imports(oid, "python")) for oid in "abd"}
+
+    assert kept_imports["a"] == ()
+    assert [(i.module, i.names, i.level, i.line) for i in kept_imports["b"]] == [
+        ("os", (), 0, 1),
+        ("x", (("y", "z"),), 1, 2),
+    ]
+    assert [i.module for i in kept_imports["d"]] == ["os"]
+    assert store.imports("b", "go") == b""
 
 
 def test_several_segments_answer_as_one(store: FactStore) -> None:
@@ -195,3 +210,4 @@ def test_facts_that_no_run_uses_are_forgotten_first(tmp_path: Path) -> None:
     assert store.finish("tree")
     assert store.outline("old", "python") == b""
     assert store.outline("new", "python") != b""
+    assert (store.imports("old", "python"), store.imports("new", "python")) == (b"", b"[]")

@@ -11,7 +11,7 @@ from reviewer.adapters.coverage.laying import Laid, join_files, lay_report
 from reviewer.adapters.coverage.mapping import Hints
 from reviewer.change.late import compile_late
 from reviewer.errors import ReviewerError
-from reviewer.index.diff_coverage import LineCount, measure_change
+from reviewer.index.evidence.diff_coverage import LineCount, measure_change
 from reviewer.index.view import View
 from reviewer.model.coverage import Coverage, FileCoverage
 

@@ -53,6 +53,13 @@ class WaiverSettings(_Strict):
     until: date | None = Field(None, description="The last day on which the waiver holds.")
 
 
+class LayerSettings(_Strict):
+    """One layer of the repository; it may import those after it in the list, and not those before it."""
+
+    name: str = Field(min_length=1, description="What the layer is called in messages.")
+    paths: list[Pattern] = Field(min_length=1, description="Its files, as patterns of .gitignore.")
+
+
 def _widen(value: object) -> object:
     return {"status": value} if isinstance(value, str) else value
 
@@ -71,6 +78,9 @@ class Settings(_Strict):
         {}, description='What is said about single rules; `"on"` and `"off"` are short for a table with a status.'
     )
     waivers: list[WaiverSettings] = Field([], description="Findings that are accepted, with reasons.")
+    layers: list[LayerSettings] = Field(
+        [], description="The layers from the highest to the lowest; an import upward is a `layer-violation`."
+    )
 
 
 def read_settings(table: Mapping[str, Any], origin: str) -> Settings:
@@ -143,7 +153,6 @@ def _word_fault(error: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
 
 
 def _known_keys(place: list[str]) -> list[str]:
-    model: type[BaseModel] = Settings
-    if len(place) > 1:
-        model = RuleSettings if place[0] == "rules" else WaiverSettings
+    models: dict[str, type[BaseModel]] = {"rules": RuleSettings, "layers": LayerSettings}
+    model = models.get(place[0], WaiverSettings) if len(place) > 1 else Settings
     return [field.alias or name for name, field in model.model_fields.items()]

@@ -1,8 +1,10 @@
 """This module holds the reader of dependency-cruiser's rules: those that speak of two paths and nothing else."""
 
+import json
 import re
-from collections.abc import Iterator, Mapping
-from posixpath import dirname
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from posixpath import dirname, join
 from typing import Any
 
 from reviewer.change.late import compile_late
@@ -14,13 +16,17 @@ from reviewer.index.revision import Index
 
 _Side = Mapping[str, Any]
 _MOST_RULES = 200
+_KNOWN = ".dependency-cruiser-known-violations.json"
 _GROUP = compile_late(r"\$(\d)")
 _DECLARES = compile_late(r"\.d\.[cm]?ts$")
 _TYPE_ONLY = frozenset({"type-only", "type-import", "pre-compilation-only"})
+# What a file of the repository never is; how it was imported (by an alias, by a call) the graph does not tell.
+_OUTSIDE = frozenset({"core", "unknown", "undetermined", "deprecated", "npm", "npm-dev", "npm-optional", "npm-peer"})
+_OUTSIDE |= {"npm-bundled", "npm-no-pkg", "npm-unknown"}
 _KNOWN_TO = frozenset({"path", "pathNot", "dependencyTypes", "dependencyTypesNot"})
 
 
-def read_dependency_cruiser(_: Index, path: str, data: bytes) -> Iterator[Contract]:
+def read_dependency_cruiser(index: Index, path: str, data: bytes) -> Iterator[Contract]:
     """Yield the `forbidden` rules of a settings file whose conditions are paths, or imports for types alone."""
     settings = read_literal(path, data)
     rules = settings.get("forbidden") if isinstance(settings, dict) else None
@@ -29,10 +35,31 @@ def read_dependency_cruiser(_: Index, path: str, data: bytes) -> Iterator[Contra
     options = settings.get("options")
     options = options if isinstance(options, dict) else {}
     folder = dirname(path)
+    known = _read_known(index.read(join(folder, _KNOWN)) or b"")
     for rule in rules[:_MOST_RULES]:
         contract = _read_rule(rule, options, path, folder) if isinstance(rule, dict) else None
         if contract is not None:
-            yield contract
+            yield replace(contract, find_breach=_leave_known(contract.find_breach, known, folder))
+
+
+def _read_known(data: bytes) -> frozenset[tuple[str, str]]:
+    """Return the imports that the list of known violations beside the settings names."""
+    try:
+        read = json.loads(data)
+    except (ValueError, RecursionError):
+        return frozenset()
+    entries = [entry for entry in read if isinstance(entry, dict)] if isinstance(read, list) else []
+    return frozenset((str(entry.get("from")), str(entry.get("to"))) for entry in entries)
+
+
+def _leave_known(judge: Callable[[Edge], str], known: frozenset[tuple[str, str]], folder: str) -> Callable[[Edge], str]:
+    start = f"{folder}/" if folder else ""
+
+    def find_breach(edge: Edge) -> str:
+        pair = (edge.source.removeprefix(start), edge.target.removeprefix(start))
+        return "" if pair in known else judge(edge)
+
+    return find_breach
 
 
 def _read_rule(rule: Mapping[str, Any], options: _Side, path: str, folder: str) -> Contract | None:
@@ -40,6 +67,9 @@ def _read_rule(rule: Mapping[str, Any], options: _Side, path: str, folder: str) 
     if not isinstance(origin, dict) or not isinstance(goal, dict) or rule.get("severity", "warn") in ("ignore", "info"):
         return None
     if set(origin) - {"path", "pathNot"} or set(goal) - _KNOWN_TO or not goal.keys() & {"path", "pathNot"}:
+        return None
+    wanted, unwanted = (set(list_texts(goal.get(key))) for key in ("dependencyTypes", "dependencyTypesNot"))
+    if (wanted - _TYPE_ONLY and "local" not in wanted) or unwanted - _TYPE_ONLY - _OUTSIDE:
         return None
     patterns = [_pattern(side, key) for side in (origin, goal) for key in ("path", "pathNot")]
     left_out = [_pattern(options, key) for key in ("exclude", "includeOnly")]
@@ -106,7 +136,6 @@ def _pattern(side: _Side, key: str) -> str | None:
 def _wants_kind(goal: _Side, edge: Edge, *, sees_types: bool) -> bool:
     wanted, unwanted = set(list_texts(goal.get("dependencyTypes"))), set(list_texts(goal.get("dependencyTypesNot")))
     is_type = edge.kind == "type" or _DECLARES.search(edge.source) is not None
-    if "local" in unwanted or (is_type and (not sees_types or unwanted & _TYPE_ONLY)):
+    if is_type and (not sees_types or unwanted & _TYPE_ONLY):
         return False
-    # Of the other types of a dependency the graph knows none: it holds the repository's own files only.
     return not wanted or (is_type and bool(wanted & _TYPE_ONLY)) or "local" in wanted

@@ -65,7 +65,7 @@ class _Project:
             return ""
         source, target = self._name(edge.source), self._name(edge.target)
         here, there = self._find_module(source), self._find_module(target)
-        if here is None or there is None or here is there or here.unchecked:
+        if here is None or there is None or here[0] == there[0] or here[1].unchecked:
             return ""
         return self._judge(here, there)
 
@@ -73,15 +73,15 @@ class _Project:
         root = next((root for root in self._roots if path.startswith(root)), None)
         return split_path(path.removeprefix(root)) if root is not None and path.endswith(".py") else ()
 
-    def _find_module(self, name: Name) -> _Module | None:
-        """Return the module with the longest path around a file."""
-        found = ((len(find_package(module.path, name)), n, module) for n, module in enumerate(self._modules))
-        best = max((entry for entry in found if entry[0]), key=lambda entry: (entry[0], -entry[1]), default=None)
-        return best[2] if best else None
+    def _find_module(self, name: Name) -> tuple[Name, _Module] | None:
+        """Return the declared module with the longest name around a file, first its name; the first of equals."""
+        found = ((find_package(module.path, name), module) for module in self._modules)
+        return max((entry for entry in found if entry[0]), key=lambda entry: len(entry[0]), default=None)
 
-    def _judge(self, here: _Module, there: _Module) -> str:
-        one, other = quote(".".join(here.path)), quote(".".join(there.path))
-        if there.visibility is not None and not any(find_package(v, here.path) for v in there.visibility):
+    def _judge(self, importer: tuple[Name, _Module], imported: tuple[Name, _Module]) -> str:
+        (source, here), (target, there) = importer, imported
+        one, other = quote(".".join(source)), quote(".".join(target))
+        if there.visibility is not None and not any(find_package(v, source) for v in there.visibility):
             return f"{other} is not visible to {one}"
         if here.layer in self._order and there.layer in self._order:
             high, low = self._order.index(here.layer), self._order.index(there.layer)
@@ -92,11 +92,11 @@ class _Project:
                 return f"{one} may reach {other} only through the closed layer {quote(closed)}"
             if high < low:
                 return ""
-        if any(find_package(d, there.path) == there.path for d in here.cannot_depend_on):
+        if any(find_package(d, target) == target for d in here.cannot_depend_on):
             return f"{one} has {other} in its `cannot_depend_on`"
         if here.depends_on is None or there.utility:
             return ""
-        listed = any(find_package(d, there.path) == there.path for d in here.depends_on)
+        listed = any(find_package(d, target) == target for d in here.depends_on)
         return "" if listed else f"{one} does not list {other} in its `depends_on`"
 
 

@@ -76,6 +76,11 @@ class ScriptImports:
         names = {name: self._look_for(found[0], name) for name, _ in imported.names}
         return Resolution("found", found[0], names, len([f for f in found if not f.endswith(_DECLARATIONS)]) <= 1)
 
+    def find_inner(self, path: str, module: str) -> str:
+        """Return the one file for which the package around a file has a name of its own (`#name`)."""
+        found = {self.find(place) for place in self._settings.list_inner(path, module)}
+        return found.pop() if len(found) == 1 else ""
+
     def find_written(self, module: str) -> str:
         """Return the file from which a package of the repository is built, where only what is built is given out."""
         for place in self._settings.list_given(module):

@@ -65,6 +65,15 @@ class ScriptSettings:
         inside = "/".join([".", *module.split("/")[2 if module.startswith("@") else 1 :]])
         return self.enter_package(folder, inside) if folder is not None else []
 
+    def list_inner(self, path: str, module: str) -> list[str]:
+        """Return the files that the package around a file names for itself, with `#name` in place of a path."""
+        names = self._tree.children
+        folder = next((f for f in ancestors_of(path) if "package.json" in names.get(f, ())), None)
+        said = self._json(_within(folder, "package.json")).get("imports") if folder is not None else None
+        targets = _match_key(said, module) if isinstance(said, dict) else ()
+        places = (join_path(folder or "", target) for target in targets if target.startswith("."))
+        return [place for place in places if place is not None]
+
     def enter_package(self, folder: str, inside: str) -> list[str]:
         """Return the files that a package gives out as itself (`inside` is `.`) or below itself (`./name`)."""
         settings = self._json(_within(folder, "package.json"))

@@ -7,6 +7,7 @@ from reviewer.change.syntax.source import Source
 from reviewer.change.testing.cases import TestCase, find_tests
 from reviewer.index.revision import Index, Site
 from reviewer.index.testmap.entries import Entry
+from reviewer.index.testmap.reading import find_outlined
 from reviewer.index.testmap.target import Target, target_of_site
 from reviewer.index.testmap.users import User
 from reviewer.model.evidence import LinkKind, TestLink
@@ -18,6 +19,8 @@ _SET_UP = compile_late(
     r"^([sS]et_?[uU]p\w*|before(_?(each|all|test|class))?|[tT]ear_?[dD]own\w*|after(_?(each|all))?|TestMain)$",
 )
 _MARKED = compile_late(r"^[@#]?!?\[?\s*(\w+[.:]+)*(Before|After|BeforeEach|BeforeAll|SetUp|TestInitialize)\b")
+_PLAIN = {"python": compile_late(r"test"), "go": compile_late(r"Test[A-Z_0-9]")}
+_PLAIN_FILE = compile_late(r"(^|/)(test[^/]*|[^/]*_tests?)\.py$")
 _INLINE_TESTS = frozenset({"rust"})
 
 
@@ -31,11 +34,14 @@ def is_test_side(index: Index, site: Site) -> bool:
 
 def place_user(index: Index, user: User, target: Target, hops: int) -> Iterator[TestLink | Target]:
     """Yield the tests that a use stands in, or the helper of tests that is to be looked for next."""
-    source = index.source(user.site.path)
+    kind: LinkKind = "fixture" if target.kind == "fixture" else "call"
+    if _is_plainly_test(user.site):
+        yield TestLink(user.site.path, user.site.unit.line, user.site.unit.symbol, kind, hops)
+        return
+    source = find_outlined(index, user.site.path)
     if source is None:
         return
     tests = find_tests(source)
-    kind: LinkKind = "fixture" if target.kind == "fixture" else "call"
     if user.site.unit.role == "module":
         yield from _place_lines(source, tests, user, kind, hops)
         return
@@ -54,7 +60,7 @@ def place_user(index: Index, user: User, target: Target, hops: int) -> Iterator[
 
 def place_entry(index: Index, entry: Entry, hops: int) -> Iterator[TestLink]:
     """Yield the tests of a unit that ask for a route or run a command."""
-    source = index.source(entry.site.path)
+    source = find_outlined(index, entry.site.path)
     if source is None:
         return
     tests, unit = find_tests(source), entry.site.unit
@@ -64,6 +70,16 @@ def place_entry(index: Index, entry: Entry, hops: int) -> Iterator[TestLink]:
             yield _link(source, test, entry.kind, hops)
         elif tests:
             yield TestLink(source.path, lines[0], "", entry.kind, hops)
+
+
+def _is_plainly_test(site: Site) -> bool:
+    """Tell whether a function is a test by its name and file alone, so that the file need not be parsed."""
+    pattern = _PLAIN.get(site.language)
+    if pattern is None or site.unit.role != "function" or not pattern.match(site.unit.name):
+        return False
+    if site.language == "go":
+        return site.path.endswith("_test.go") and not site.unit.owner
+    return bool(_PLAIN_FILE.search(site.path)) and not any(_FIXTURE.search(mark) for mark in site.unit.decorators)
 
 
 def _place_lines(

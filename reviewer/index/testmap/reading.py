@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary, proxy
 
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.source import Source
+from reviewer.index.revision import Index
 
 _OPENS_IMPORT = compile_late(
     r"^\s*(import|from|use|using|package|#include|export\s+(\*|\{|type\b))\b|^\s*require(_relative)?\b|"
@@ -18,6 +19,7 @@ _RENAMED = compile_late(
     r"\bas\s+(\w+)|^\s*import\s+(\w+)\s*(?:,|from|=)|^\s*(?:import\s+)?(\w+)\s+\"|\b(\w+)\s*=\s*require\("
 )
 _WORD = compile_late(r"[A-Za-z_$][\w$]*")
+_OUTLINED: "WeakKeyDictionary[Source, Source]" = WeakKeyDictionary()
 _READINGS: "WeakKeyDictionary[Source, Reading]" = WeakKeyDictionary()
 
 
@@ -80,3 +82,13 @@ def read_source(source: Source) -> Reading:
         # What is kept must not keep the source that it is known by.
         found = _READINGS[source] = Reading(cast("Source", proxy(source)))
     return found
+
+
+def find_outlined(index: Index, path: str) -> Source | None:
+    """Return a file of a revision by its outline: its tests are found with less work, and nobody asks for its nodes."""
+    source = index.source(path)
+    if source is None:
+        return None
+    if source not in _OUTLINED:
+        _OUTLINED[source] = source.refocus(frozenset())
+    return _OUTLINED[source]

@@ -10,6 +10,7 @@ from reviewer.change.testing.failing import fails_otherwise
 from reviewer.change.testing.intent import expects_fault, is_generative, is_marked_idle, promises_calm
 from reviewer.change.testing.reach import reaches_check
 from reviewer.index.revision import Index
+from reviewer.index.testmap.reading import find_outlined
 from reviewer.model.evidence import TestLink, Worth
 
 _COMPARES = compile_late(
@@ -23,7 +24,7 @@ _SKIPS = compile_late(
 
 def judge_link(index: Index, link: TestLink, name: str) -> Worth:
     """Return what the linked test would notice of a fault in a function with a name; a whole file is not judged."""
-    source = index.source(link.path)
+    source = find_outlined(index, link.path)
     if source is None or not link.symbol:
         return "unknown"
     test = next((t for t in find_tests(source) if t.line == link.line), None)
@@ -35,7 +36,7 @@ def judge_test(source: Source, test: TestCase, name: str) -> Worth:
     if test.body is None:
         return "unknown"
     if _is_skipped(test):
-        return "none"
+        return "skipped"
     if any(target.rpartition(".")[2] == name for target in find_replacements(source, test)):
         return "mock"
     checks = [a for a in find_assertions(source, test.node) if not is_guard(a)]

@@ -23,6 +23,9 @@ class ScriptTargets:
 
     def _find_file(self, folder: str, module: str) -> str:
         path = f"{folder}/_.ts" if folder else "_.ts"
+        if module.startswith("#"):
+            inner = self._script.find_inner(path, module)
+            return inner if inner.endswith(_CODE) else ""
         found = self._script.resolve(path, Import(module))
         if found.status != "found":
             return ""

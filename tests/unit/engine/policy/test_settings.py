@@ -150,5 +150,14 @@ def test_waivers_of_all_layers_hold() -> None:
 def test_the_schema_names_every_key() -> None:
     schema = json.loads(render_settings_schema())
 
-    assert set(schema["properties"]) == {"extends", "packs", "fail-on", "exclude", "classes", "rules", "waivers"}
+    assert set(schema["properties"]) == {
+        "extends",
+        "packs",
+        "fail-on",
+        "exclude",
+        "classes",
+        "rules",
+        "waivers",
+        "layers",
+    }
     assert schema["additionalProperties"] is False

@@ -34,7 +34,11 @@ _WIDE = '[[tool.importlinter.contracts]]\nname = "x"\ntype = "layers"\nlayers = 
 def test_nothing_stalls_and_nothing_is_said(name: str, text: str) -> None:
     index = index_files({name: text.encode(), "shop/__init__.py": b""})
 
-    assert [c.judge(Edge("shop/a.py", "shop/b.py", 1, "import")) for c in read_contracts(index)] in ([], [""], [""] * 100)
+    assert [c.judge(Edge("shop/a.py", "shop/b.py", 1, "import")) for c in read_contracts(index)] in (
+        [],
+        [""],
+        [""] * 100,
+    )
 
 
 @pytest.mark.parametrize(
@@ -53,7 +57,18 @@ def test_usual_expressions_are_read(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["(a+)+$", "(a|a)*$", "(a|ab)(c|bcd)*x{3,}(d*)*", ".*.*.*.*x", "^.*.*.*.*x", "(.)\\1", "a" * 5000, "(", "[", "((a?){9}){9}"],
+    [
+        "(a+)+$",
+        "(a|a)*$",
+        "(a|ab)(c|bcd)*x{3,}(d*)*",
+        ".*.*.*.*x",
+        "^.*.*.*.*x",
+        "(.)\\1",
+        "a" * 5000,
+        "(",
+        "[",
+        "((a?){9}){9}",
+    ],
 )
 def test_expressions_that_may_stall_are_refused(text: str) -> None:
     assert compile_path_regex(text) is None

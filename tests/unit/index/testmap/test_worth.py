@@ -16,7 +16,7 @@ BODIES = {
     "assert True": "none",
     "verify_total(total([1]))": "asserts",
     "with patch('shop.orders.total') as total:\n        total([1])\n        assert total.called == 1": "mock",
-    "pytest.skip('later')\n    assert total([1]) == 1": "none",
+    "pytest.skip('later')\n    assert total([1]) == 1": "skipped",
     "if total([1]) != 1:\n        raise ValueError": "unknown",
 }
 

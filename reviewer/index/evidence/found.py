@@ -1,10 +1,10 @@
 """This module holds what speaks for a changed function: the tests that reach it, what they notice, and what ran."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reviewer.change.behaviour import ChangedFunction
-from reviewer.index.diff_coverage import count_lines
+from reviewer.index.evidence.diff_coverage import count_lines
 from reviewer.index.revision import Index
 from reviewer.index.testmap import Level, walk_tests
 from reviewer.index.testmap.contexts import find_named_tests
@@ -15,8 +15,8 @@ from reviewer.model.evidence import Evidence, Strength, TestLink, Worth
 
 # So many tests of one level are read for what they assert; one that asserts is enough.
 _MOST_JUDGED = 12
-_HOLLOW: frozenset[Worth] = frozenset({"weak", "mock", "none"})
-_RANK: dict[Worth, int] = {"asserts": 0, "unknown": 1, "weak": 2, "mock": 3, "none": 4}
+_HOLLOW: frozenset[Worth] = frozenset({"weak", "mock", "none", "skipped"})
+_RANK: dict[Worth, int] = {"asserts": 0, "unknown": 1, "weak": 2, "mock": 3, "none": 4, "skipped": 5}
 
 
 def find_evidence(function: ChangedFunction, head: Index, coverage: Coverage | None) -> Evidence:
@@ -57,13 +57,21 @@ def _find_links(
     levels = [Level(named, whole=True)] if named else walk_tests(head, function.path, function.scope)
     for level in levels:
         whole = whole and level.whole
-        judged = [replace(link, worth=judge_link(head, link, name)) for link in level.links[:_MOST_JUDGED]]
-        found += [*judged, *level.links[_MOST_JUDGED:]]
+        found += _judge_links(sorted(level.links, key=lambda link: _rank(link, function.path)), head, name)
         if any(link.worth not in _HOLLOW for link in found):
             break
     # A file that is only named for this one is no evidence: it is where a reader would look.
     links = sorted(found, key=lambda link: _rank(link, function.path)) or find_named_files(head, function.path)
     return tuple(links), whole
+
+
+def _judge_links(links: list[TestLink], head: Index, name: str) -> Iterator[TestLink]:
+    """Read the nearest tests for what they check, until one asserts; the others stay unknown."""
+    asserted = False
+    for at, link in enumerate(links):
+        judged = link if asserted or at >= _MOST_JUDGED else replace(link, worth=judge_link(head, link, name))
+        asserted = asserted or judged.worth == "asserts"
+        yield judged
 
 
 def _rank(link: TestLink, path: str) -> tuple[int, int, int, str, int]:
@@ -81,7 +89,7 @@ def _judge(links: Iterable[TestLink], run: int | None, measured: int | None) -> 
     if measured and not run:
         return "uncovered"
     if worths and worths <= _HOLLOW:
-        return "hollow"
+        return "not seen" if worths == {"skipped"} else "hollow"
     if measured:
         return "covered" if "asserts" in worths else "reached"
     return "reached" if worths else "not seen"

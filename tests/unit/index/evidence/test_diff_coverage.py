@@ -2,7 +2,7 @@
 
 from reviewer.change.changed import ChangedFile
 from reviewer.change.syntax.source import Source
-from reviewer.index.diff_coverage import DiffCoverage, LineCount, count_lines, measure_change
+from reviewer.index.evidence.diff_coverage import DiffCoverage, LineCount, count_lines, measure_change
 from reviewer.model.change import FileChange, FileClass, Hunk
 from reviewer.model.coverage import Coverage, FileCoverage
 

@@ -1,0 +1,1 @@
+"""This package holds how a graph of files becomes a picture that a person can take in."""

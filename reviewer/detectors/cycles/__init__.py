@@ -1,0 +1,1 @@
+"""This package holds the search for loops of imports that a change closes."""

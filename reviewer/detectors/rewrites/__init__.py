@@ -1,0 +1,1 @@
+"""This package holds which changed lines only say anew what the code did before, and which functions were rewritten."""
