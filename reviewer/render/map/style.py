@@ -13,9 +13,9 @@ _FIXED = f"""\
 .map .paper {{ fill: var(--paper); }}
 .map .label {{ font-size: 12px; }}
 .map .about {{ font-size: 10.5px; fill: var(--quiet); }}
-.map .node rect {{ fill: var(--box); stroke: var(--kept); stroke-width: 1; }}
-.map .node.rest rect {{ stroke-dasharray: 2 3; }}
-.map .node.removed rect {{ stroke-dasharray: {DASHES["removed"]}; }}
+.map .node .box {{ fill: var(--box); stroke: var(--kept); stroke-width: 1; }}
+.map .node.rest .box {{ stroke-dasharray: 2 3; }}
+.map .node.removed .box {{ stroke-dasharray: {DASHES["removed"]}; }}
 .map .node .ring {{ display: none; fill: none; stroke: var(--focus); stroke-width: 3; }}
 .map .node:focus {{ outline: none; }}
 .map .node:focus .ring {{ display: inline; }}
@@ -38,7 +38,7 @@ def render_style(nodes: int) -> str:
     for look in LOOKS:
         if look != "kept":
             width = "3" if look == "forbidden" else "2"
-            rules.append(f".map .node.{look} rect.box {{ stroke: var(--{look}); stroke-width: {width}; }}")
+            rules.append(f".map .node.{look} .box {{ stroke: var(--{look}); stroke-width: {width}; }}")
             rules.append(f".map .edge.{look} path {{ stroke: var(--{look}); stroke-width: {width}; }}")
             rules.append(f".map .edge.{look} .badge {{ stroke: var(--{look}); }}")
             rules.append(f".map .edge.{look} .mark, .map .node.{look} .mark {{ fill: var(--{look}); }}")
