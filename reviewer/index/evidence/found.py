@@ -88,8 +88,10 @@ def _judge(links: Iterable[TestLink], run: int | None, measured: int | None) -> 
     worths = {link.worth for link in links if link.kind != "name"}
     if measured and not run:
         return "uncovered"
+    if worths == {"skipped"}:
+        return "reached" if measured else "not seen"
     if worths and worths <= _HOLLOW:
-        return "not seen" if worths == {"skipped"} else "hollow"
+        return "hollow"
     if measured:
         return "covered" if "asserts" in worths else "reached"
     return "reached" if worths else "not seen"

@@ -17,6 +17,8 @@ _COMPARES = compile_late(
     r"(With|_with|any_call|has_calls)\([^)]|\.mock\.(calls|lastCall)|call_args|\bverify(All)?\(.*\)\.\w+\([^)]|"
     r"\.(Did(Not)?)?Receive(d\w*)?\(\)\.\w+\([^)]|AssertCalled\(|sinon\.assert\.calledWith"
 )
+# Skipped somewhere, or under some condition: it runs elsewhere.
+_CONDITIONAL = compile_late(r"(?i)skip_?(if|unless)|run_?if|(enabled|disabled)(if|on|for)|cfg_attr|requires?\b")
 _SKIPS = compile_late(
     r"^(\w+\.)*(skip\w*|Skip(f|Now)?|skipTest|markTestSkipped|markTestIncomplete|todo!|unimplemented!|GTEST_SKIP|pending)\b"
 )
@@ -55,7 +57,7 @@ def judge_test(source: Source, test: TestCase, name: str) -> Worth:
 
 def _is_skipped(test: TestCase) -> bool:
     """Tell whether a test never runs: by its marks, or because the first thing that it does is to leave."""
-    if is_marked_idle(test):
+    if is_marked_idle(test) and not any(_CONDITIONAL.search(mark) for mark in test.marks):
         return True
     first = next(iter(statements_of(test.body)), None)
     return first is not None and bool(_SKIPS.match(text_of(first).removeprefix("raise ").removeprefix("$this->")))

@@ -32,3 +32,11 @@ def test_a_test_that_only_promises_calm_is_not_judged() -> None:
     source = Source("tests/test_a.py", b"def test_total_does_not_raise():\n    total([])\n", "python", "test")
 
     assert judge_test(source, find_tests(source)[0], "total") == "unknown"
+
+
+@pytest.mark.parametrize(("mark", "worth"), [("skip", "skipped"), ("skipif(WINDOWS, reason='x')", "asserts")])
+def test_a_test_that_is_skipped_somewhere_runs_elsewhere(mark: str, worth: str) -> None:
+    text = f"@pytest.mark.{mark}\ndef test_a():\n    assert total([1]) == 1\n"
+    source = Source("tests/test_a.py", text.encode(), "python", "test")
+
+    assert judge_test(source, find_tests(source)[0], "total") == worth
