@@ -34,7 +34,9 @@ def map_(  # noqa: PLR0913 - one parameter an option
     repo: Annotated[str, typer.Option(help="A folder of the repository.", metavar="DIR")] = ".",
     base: Annotated[str, typer.Option(help="Draw what changed since the merge base.", metavar="REV")] = "",
     head: Annotated[str, typer.Option(help="The revision to draw.", metavar="REV")] = "",
-    format_: Annotated[Format, typer.Option("--format", help="How to write the picture.")] = Format.mermaid,
+    format_: Annotated[
+        Format | None, typer.Option("--format", help="How to write it [default: as --output ends, or mermaid].")
+    ] = None,
     level: Annotated[
         Grain, typer.Option(help="A node is a file, a folder, or a folder with a manifest.")
     ] = Grain.package,
@@ -57,12 +59,17 @@ def map_(  # noqa: PLR0913 - one parameter an option
         facts = open_store(repository, cache_dir)
         picture = draw_map(repository, MapRequest(base, head, level.value, show_all), tell, facts)
     tell("")
-    text = _render(picture, format_)
+    text = _render(picture, format_ or _read_ending(output))
     if output:
         write_text(output, text)
     else:
         sys.stdout.write(text)
     return 0
+
+
+def _read_ending(output: Path | None) -> Format:
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    return Format(ending) if ending in Format.__members__ else Format.mermaid
 
 
 def _render(picture: "Picture", format_: Format) -> str:

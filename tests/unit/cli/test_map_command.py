@@ -160,3 +160,13 @@ def test_a_check_is_silent_about_a_shape_that_stays(tmp_path: Path, capsys: pyte
 
     assert "shape" not in house.check("--base", "main").out
     assert "mermaid" not in house.check("--base", "main", "--format", "markdown").out
+
+
+def test_the_ending_of_the_file_says_the_format(house: House, tmp_path: Path) -> None:
+    repo = str(house.builder.directory)
+    house.run("map", "--repo", repo, "--output", str(tmp_path / "map.HTML"))
+    house.run("map", "--repo", repo, "--output", str(tmp_path / "map.md"))
+    house.run("map", "--repo", repo, "--output", str(tmp_path / "map.svg"), "--format", "dot")
+
+    texts = [(tmp_path / name).read_text(encoding="utf-8") for name in ("map.HTML", "map.md", "map.svg")]
+    assert [text.split(maxsplit=1)[0] for text in texts] == ["<!DOCTYPE", "flowchart", "digraph"]
