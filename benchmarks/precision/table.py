@@ -53,7 +53,13 @@ TESTS_AFTER = (
     "The same rules after mending, over 120 changes each of seven more repositories; a sample of ten of each case that "
     "spoke more often. They stay opt-in."
 )
+SHAPE = (
+    "Rules about the shape of the system and of the change with every case, over 100 changes of each of seven "
+    "repositories; none of them had been tried on these. The two that speak by default, `import-cycle` and "
+    "`layer-violation`, said nothing in these 700 changes."
+)
 SETS = {
+    "shape": ("Rules about the shape", SHAPE),
     "tests-after": ("Rules about missing tests, mended", TESTS_AFTER),
     "tests": ("Rules about missing and hollow tests", TESTS),
     "after": ("Rules that see the whole repository, mended", AFTER),

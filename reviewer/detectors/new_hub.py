@@ -1,20 +1,23 @@
 """This module holds the detector of files that everything goes through: large ones that grow, and newly joined ones."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reviewer.change.changed import ChangedFile
 from reviewer.detectors.drift.file_sizes import Size, count_smaller, measure_file, measure_files
 from reviewer.detectors.drift.hubs import find_new_hubs
 from reviewer.engine.hit import Hit, Options, number_in
 from reviewer.index.view import View
+from reviewer.model.finding import Related
 
 # Below this share of its lines inside of functions a file is a table, a schema or a list of names.
 _CODE = 0.5
 
 
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:
-    """Yield the files among the largest of their language that grow by much, and those in which imports newly meet."""
+    """Yield the file among the largest of its language that grows most, and those in which imports newly meet."""
     sizes: dict[str, list[Size]] = {}
+    found: list[tuple[int, Hit]] = []
     for file in view.files:
         grown = _measure(view, file, options)
         if grown is None:
@@ -23,8 +26,18 @@ def find_in_change(view: View, options: Options) -> Iterator[Hit]:
         language = file.language or ""
         if language not in sizes:
             sizes[language] = measure_files(view.base, language)
-        yield from _judge(file, before, after, sizes[language], options)
+        found += ((after.lines - before.lines, hit) for hit in _judge(file, before, after, sizes[language], options))
+    if found:
+        yield _name_others([hit for _, hit in sorted(found, key=lambda item: (-item[0], item[1].path))])
     yield from _find_joined(view, options)
+
+
+def _name_others(hits: list[Hit]) -> Hit:
+    """A change grows the files that it is about: the one that grows most is told, the others are named with it."""
+    others = (
+        Related(h.path, h.line, h.line, "", f"grows too: {h.values['before']} -> {h.values['after']}") for h in hits[1:]
+    )
+    return replace(hits[0], related=tuple(others))
 
 
 def _measure(view: View, file: ChangedFile, options: Options) -> tuple[Size, Size] | None:
@@ -48,7 +61,7 @@ def _judge(file: ChangedFile, before: Size, after: Size, sizes: list[Size], opti
     if len(sizes) < number_in(options, "files"):
         return
     larger = len(sizes) - count_smaller(sizes, before)
-    if larger > (1 - number_in(options, "percentile")) * len(sizes):
+    if larger > min((1 - number_in(options, "percentile")) * len(sizes), number_in(options, "rank")):
         return
     values = {
         "file": file.path.rpartition("/")[2],

@@ -1,5 +1,6 @@
 """This module holds the changed files by what ties them to others: names defined, words said, lines edited."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -63,8 +64,12 @@ class Piece:
 
     @cached_property
     def lines(self) -> int:
-        """How many lines were added and deleted, without blank ones."""
-        return sum(bool(text.strip()) for text in self._changed)
+        """How many lines were added and deleted, without blank ones and those that were only laid out anew."""
+        change = self.file.change
+        added, deleted = (
+            Counter(filter(None, map(squeeze, side.values()))) for side in (change.added_lines, change.deleted_lines)
+        )
+        return ((added - deleted) + (deleted - added)).total()
 
     @property
     def first_line(self) -> int:
