@@ -1,14 +1,17 @@
 """This module holds which changed functions are looked up in the tests, and in which order they are shown."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from reviewer.change.behaviour import ChangedFunction
+from reviewer.change.late import compile_late
 from reviewer.index.view import View
 from reviewer.model.evidence import Evidence, Strength
 
 # What nothing speaks for comes first; a planted fault that no test noticed comes before everything.
 _WEAKEST_FIRST: tuple[Strength, ...] = ("survived", "uncovered", "not seen", "hollow", "reached", "covered", "proved")
 _RANK = {strength: rank for rank, strength in enumerate(_WEAKEST_FIRST)}
+# What the path of a test holds; asking for the class of every file would take longer than the rest.
+_MAY_BE_TEST = compile_late(r"(?i)test|spec|e2e|IT\.|Suite|\.(bats|t)$")
 # More functions than this are not looked up: the largest are.
 MOST_FUNCTIONS = 40
 
@@ -18,11 +21,15 @@ def pick_functions(view: View) -> tuple[tuple[ChangedFunction, ...], int]:
 
     None are where no file of the revision is a test: then nothing can be said that the reader does not know.
     """
-    if not any(view.head.file_class(path) == "test" for path in view.head.paths):
+    if not view.changed_functions or not any(map(_is_test(view), filter(_MAY_BE_TEST.search, view.head.paths))):
         return (), 0
     largest = sorted(view.changed_functions, key=lambda f: (-len(f.lines), f.path, f.line))[:MOST_FUNCTIONS]
     left = len(view.changed_functions) - len(largest)
     return tuple(sorted(largest, key=lambda f: (f.path, f.line))), left
+
+
+def _is_test(view: View) -> Callable[[str], bool]:
+    return lambda path: view.head.file_class(path) == "test"
 
 
 def order_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
