@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from reviewer.app.evidence import gather_evidence
 from reviewer.app.picture.touched import picture_shape
 from reviewer.app.policy import find_policy, parse_policy, read_repository_packs
+from reviewer.app.scope import narrow_change
 from reviewer.app.sources import find_unsure, make_classifier, read_files
 from reviewer.app.surroundings import Facts, RepositorySurroundings
 from reviewer.change.changed import ChangedFile
@@ -22,8 +23,9 @@ from reviewer.engine.policy.selection import keep_in_scope, select_rules
 from reviewer.engine.policy.waivers import Noted, apply_waivers
 from reviewer.engine.run import run_rules, stands_in
 from reviewer.engine.wording import word_findings
+from reviewer.index.layers import note_empty_layers
 from reviewer.index.view import View
-from reviewer.model.change import Revision
+from reviewer.model.change import Change, Revision
 from reviewer.model.coverage import Coverage
 from reviewer.model.finding import Finding, Skip, Waiver
 from reviewer.model.policy import Policy
@@ -78,34 +80,52 @@ def check_change(
     """
     tell("finding the change")
     ends = repository.resolve(request.wanted)
-    change = parse_change(repository.diff(ends.base, ends.head, request.paths), ends.base, ends.head)
+    change = parse_change(repository.diff(ends.base, ends.head), ends.base, ends.head)
     trusted = ends.base if request.trust == "base" else ends.head
     policy, rules = _find_rules(repository, request, trusted)
 
     tell(f"reading {len(change.files)} files")
-    classify = make_classifier(repository, trusted, change, policy.classes)
-    files, unread = read_files(repository, change, classify)
-    around = RepositorySurroundings(repository, change, facts or Facts(), classify, tell)
-    view, covered = _read_coverage(View(change, files, around, around.index), request, tell)
+    view, unread, notes = _open_view(repository, request, change, trusted, policy, facts or Facts(), tell)
 
+    scope = narrow_change(change, request.paths, lambda: view.base.paths)
     tell(f"running {len(rules)} rules")
     outcome = run_rules(rules, view, load_detector)
-    kept = keep_in_scope(outcome.hits, policy.rules, policy.exclude)
+    kept = [h for h in keep_in_scope(outcome.hits, policy.rules, policy.exclude) if scope.holds(h[1].path)]
     hits, silent = silence_equivalents(kept, view.language_of, view.base.read)
     marked, noted = _apply_waivers(word_findings(hits, view), view, policy, request, {r.id: r for r in rules})
-    gathered = gather_evidence(view, request.proof, tell)
+    gathered = gather_evidence(view, request.proof, scope.holds, tell)
+    told = [file for file in view.files if scope.holds(file.path)]
+    skips = _order_skips(unread, find_unsure(view.files), outcome.skips, silent, gathered.skips)
     review = Review(
-        change=change,
-        languages=tuple(sorted(Counter(f.language for f in files if f.language).items())),
+        change=scope.change,
+        languages=tuple(sorted(Counter(f.language for f in told if f.language).items())),
         findings=marked,
-        attention=plan_attention(_in_scope(files, policy), marked),
-        skips=_order_skips(unread, find_unsure(files), outcome.skips, silent, gathered.skips),
-        notes=(*ends.notes, *around.notes, *covered, *gathered.notes),
+        attention=plan_attention(_in_scope(told, policy), marked),
+        skips=tuple(skip for skip in skips if not skip.path or scope.holds(skip.path)),
+        notes=(*ends.notes, *notes(), *gathered.notes),
         waivers=noted,
         evidence=gathered.evidence,
-        picture=picture_shape(view),
+        picture=None if request.paths else picture_shape(view),
     )
     return Checked(review, {rule.id: rule for rule in rules}, policy)
+
+
+def _open_view(
+    repository: Repository,
+    request: Request,
+    change: Change,
+    trusted: Revision,
+    policy: Policy,
+    facts: Facts,
+    tell: Callable[[str], None],
+) -> tuple[View, tuple[Skip, ...], Callable[[], tuple[str, ...]]]:
+    """Return the change in its repository, what could not be read, and what is to be said of both in the end."""
+    classify = make_classifier(repository, trusted, change, policy.classes)
+    files, unread = read_files(repository, change, classify)
+    around = RepositorySurroundings(repository, change, facts, classify, tell)
+    whole = View(change, files, around, around.index, trusts_base=request.trust == "base")
+    view, covered = _read_coverage(whole, request, tell)
+    return view, unread, lambda: (*around.notes, *note_empty_layers(view.bound), *covered)
 
 
 def _read_coverage(view: View, request: Request, tell: Callable[[str], None]) -> tuple[View, tuple[str, ...]]:
@@ -151,6 +171,6 @@ def _order_skips(*groups: Iterable[Skip]) -> tuple[Skip, ...]:
     return tuple(sorted(skips, key=lambda skip: (skip.path, skip.rule, skip.reason)))
 
 
-def _in_scope(files: tuple[ChangedFile, ...], policy: Policy) -> list[ChangedFile]:
+def _in_scope(files: Iterable[ChangedFile], policy: Policy) -> list[ChangedFile]:
     excluded = match_patterns(policy.exclude)
     return [file for file in files if not excluded(file.path)]

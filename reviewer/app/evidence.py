@@ -22,16 +22,18 @@ class Gathered:
     notes: tuple[str, ...] = ()
 
 
-def gather_evidence(view: View, proof: "Proof | None", tell: Callable[[str], None]) -> Gathered:
-    """Look up the changed functions in the tests; plant faults in them where the user asked for that."""
+def gather_evidence(
+    view: View, proof: "Proof | None", holds: Callable[[str], bool], tell: Callable[[str], None]
+) -> Gathered:
+    """Look up the changed functions of some paths in the tests; plant faults where the user asked for that."""
     tell("looking for tests of what changed")
-    functions, left_out = pick_functions(view)
+    functions, left_out = pick_functions(view, holds)
     found = {function: view.evidence_of(function) for function in functions}
     notes: tuple[str, ...] = ()
     if proof is not None:
         from reviewer.app.prove import prove_change
 
-        proved = prove_change(view, proof, tell)
+        proved = prove_change(view, proof, holds, tell)
         notes = proved.notes
         for function, mutants in proved.mutants.items():
             evidence = found.get(function) or view.evidence_of(function)

@@ -4,7 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reviewer.app.picture.difference import compose_change
-from reviewer.app.picture.sides import count_files, is_drawn, judge_by, make_shape, move_edges, part_by, part_in
+from reviewer.app.picture.sides import (
+    count_files,
+    is_drawn,
+    judge_by,
+    layer_parts,
+    make_shape,
+    move_edges,
+    part_by,
+    part_in,
+)
 from reviewer.app.picture.whole import compose_whole
 from reviewer.app.policy import find_policy
 from reviewer.app.sources import make_classifier, read_files
@@ -57,7 +66,10 @@ def _draw_whole(repository: Repository, request: MapRequest, tell: Callable[[str
     if request.level == "component" and len(shape.files) < 2:
         raise ReviewerError(f"nothing to draw: {name} is one component.", "Draw its packages: leave --level out.")
     title = f"{_NAMES[request.level]} of {revision.name}"
-    return compose_whole(shape.files, shape.bundles, title=title, level=request.level, show_all=request.show_all)
+    layers = layer_parts(index, files, part_of)
+    return compose_whole(
+        shape.files, shape.bundles, layers, title=title, level=request.level, show_all=request.show_all
+    )
 
 
 def _draw_change(repository: Repository, request: MapRequest, tell: Callable[[str], None], facts: Facts) -> Picture:
@@ -78,7 +90,8 @@ def _draw_change(repository: Repository, request: MapRequest, tell: Callable[[st
     base = make_shape(
         (moved.get(path, path) for path in old), move_edges(view, view.base_graph.all_edges()), part_of, lambda _: ""
     )
-    head = make_shape(new, view.head_graph.all_edges(), part_of, judge_by(view.head))
+    layers = layer_parts(view.head, new, part_of)
+    head = make_shape(new, view.head_graph.all_edges(), part_of, judge_by(view.head), layers)
     title = f"{_NAMES[request.level]} that change between {ends.base.name} and {ends.head.name}"
     return compose_change(
         base, head, count_files(changed, part_of), title=title, level=request.level, show_all=request.show_all

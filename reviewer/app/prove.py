@@ -19,6 +19,7 @@ from reviewer.ports import Workshop
 
 # After so many faults in files that no test seems to load, and none noticed, the command looks elsewhere.
 _DEAF = 3
+_MOST_COUNTED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,15 @@ class _Task:
     words: tuple[str, ...]
 
 
-def prove_change(view: View, proof: Proof, tell: Callable[[str], None] = lambda _: None) -> Proved:
-    """Prove the functions of a change, those with the most new lines first, by the tests known to reach them."""
-    functions = sorted(view.changed_functions, key=lambda f: (-len(f.lines), f.path, f.line))
+def prove_change(
+    view: View,
+    proof: Proof,
+    holds: Callable[[str], bool] = lambda _: True,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Proved:
+    """Prove the changed functions of some paths by the tests that reach them, those with the most new lines first."""
+    wanted = (function for function in view.changed_functions if holds(function.path))
+    functions = sorted(wanted, key=lambda f: (-len(f.lines), f.path, f.line))
     proved = prove_functions(functions, partial(_find_tests, view), proof, view.change.head, tell)
     outcomes = [mutant.outcome for found in proved.mutants.values() for mutant in found]
     planted = "1 fault was" if len(outcomes) == 1 else f"{len(outcomes)} faults were"
@@ -103,12 +110,16 @@ def _plan(
     """Return the order of work, and what is left out of it."""
     commands = {function: command.narrow(tests_of(function)) for function in functions}
     unreached = sum(words is None for words in commands.values())
-    chosen = choose_faults([function for function, words in commands.items() if words is not None], most)
+    reached = [function for function, words in commands.items() if words is not None]
+    chosen, possible = choose_faults(reached, most), len(choose_faults(reached, _MOST_COUNTED))
     tasks = [_Task(function, fault, words) for function, fault in chosen if (words := commands[function]) is not None]
-    if not unreached:
-        return tasks, ()
-    what = "1 changed function" if unreached == 1 else f"{unreached} changed functions"
-    return tasks, (f"nothing was proved of {what}: no test that this command runs is known to reach that far",)
+    notes = (
+        [f"{most} of {possible} possible faults were chosen: --prove-mutants asks for more"] if possible > most else []
+    )
+    if unreached:
+        what = "1 changed function" if unreached == 1 else f"{unreached} changed functions"
+        notes.append(f"nothing was proved of {what}: no test that this command runs is known to reach that far")
+    return tasks, tuple(notes)
 
 
 def _work(tasks: Sequence[_Task], bench: Bench, notes: tuple[str, ...], tell: Callable[[str], None]) -> Proved:

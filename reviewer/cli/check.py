@@ -63,7 +63,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         list[Path] | None, typer.Option(help="Read this coverage report (repeatable).", metavar="FILE")
     ] = None,
     no_coverage: Annotated[bool, typer.Option("--no-coverage", help="Look for no coverage report.")] = False,
-    prove: proving.Command = "",
+    prove: proving.Command = None,
     prove_seconds: proving.Seconds = 120.0,
     prove_mutants: proving.Faults = 20,
     config_from: Annotated[Trust, typer.Option(help="Where settings and waivers are read from.")] = Trust.head,

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from reviewer.adapters.git.repository import GitRepository
     from reviewer.app.prove import Proof
 
-Command = Annotated[str, typer.Option("--prove", help="Plant faults, and run this test command.", metavar="COMMAND")]
+Command = Annotated[
+    str | None, typer.Option("--prove", help="Plant faults, and run this test command.", metavar="COMMAND")
+]
 Seconds = Annotated[float, typer.Option("--prove-seconds", help="Time for all its runs.", metavar="N", min=1)]
 Faults = Annotated[int, typer.Option("--prove-mutants", help="Faults to plant at most.", metavar="N", min=1)]
 
@@ -25,10 +27,14 @@ _REFUSED = "--prove runs the code under review, and "
 _INSTEAD = "Run it in a workflow on pushes, or on pull requests from branches of the repository itself."
 
 
-def prepare_proof(command: str, seconds: float, faults: int, repo: str, repository: "GitRepository") -> "Proof | None":
+def prepare_proof(
+    command: str | None, seconds: float, faults: int, repo: str, repository: "GitRepository"
+) -> "Proof | None":
     """Return what is to be proved, or None when nothing was asked for. Raises `ReviewerError` where it must not run."""
-    if not command:
+    if command is None:
         return None
+    if not command.strip():
+        raise ReviewerError("--prove was given no command.", 'Name the one that runs the tests, such as "pytest -q".')
     refuse_foreign_code(os.environ)
     from reviewer.adapters.proving.workshop import open_workshop
     from reviewer.app.prove import Proof

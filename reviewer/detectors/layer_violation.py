@@ -21,7 +21,7 @@ _EXCUSED = compile_late(r"tach-ignore|eslint-disable(?:-next-line|-line)?\b|depc
 
 def find_in_change(view: View, options: Options) -> Iterator[Hit]:
     """Yield every import that the change adds and a contract forbids, at its line; nothing where none is declared."""
-    contracts = read_contracts(view.head)
+    contracts = read_contracts(view.bound)
     before = read_contracts(view.base) if any(is_contract_file(file.path) for file in view.files) else contracts
     if not contracts and not before:
         return
@@ -29,12 +29,13 @@ def find_in_change(view: View, options: Options) -> Iterator[Hit]:
     moved = Counter(key for edge in delta.removed if (key := _key(edge, before, view.base, view)) is not None)
     said: set[tuple[str, int, str]] = set()
     for edge in delta.added[: int(number_in(options, "most_edges"))]:
-        if _is_excused(edge, view.head):
+        if not view.trusts_base and _is_excused(edge, view.head):
             continue
         breach, case = _find_breach(edge, contracts, view.head), ""
         if (
             breach is None
             and before is not contracts
+            and not view.trusts_base
             and edge.source in view.base.paths
             and edge.target in view.base.paths
         ):
@@ -84,7 +85,7 @@ def _is_excused(edge: Edge, index: Index) -> bool:
 
 def _report(edge: Edge, breach: _Breach, case: str, view: View) -> Hit:
     contract, sentence = breach
-    index = view.base if case else view.head
+    index = view.base if case else view.bound
     source = view.head.source(edge.source)
     values = {"target": shorten_path(edge.target), "reason": sentence, "contract": contract.origin}
     line = _find_line(index, contract)

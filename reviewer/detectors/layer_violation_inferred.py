@@ -69,7 +69,7 @@ def _is_moved(edge: Edge, view: View) -> bool:
 
 def _is_declared(edge: Edge, view: View) -> bool:
     """Tell whether a contract of the repository forbids it anyway."""
-    return any(contract.judge(edge) for contract in read_contracts(view.head))
+    return any(contract.judge(edge) for contract in read_contracts(view.bound))
 
 
 def _report(edge: Edge, pair: _Pair, against: Sequence[Edge]) -> Hit:

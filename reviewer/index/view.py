@@ -8,6 +8,8 @@ from reviewer.change.behaviour import ChangedFunction, find_changed_functions
 from reviewer.change.changed import ChangedFile
 from reviewer.index.evidence import find_evidence
 from reviewer.index.graph import EdgeDelta, Graph, compare_graphs, graph_of
+from reviewer.index.graph.targets import READ
+from reviewer.index.layers import is_contract_file
 from reviewer.index.overlay import Overlay
 from reviewer.index.revision import Index
 from reviewer.model.change import Change
@@ -30,18 +32,27 @@ class Surroundings(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """What a rule that looks at the whole change is given. Files are ordered by path; `base` is the old revision."""
+    """What a rule that looks at the whole change is given. Files are ordered by path; `base` is the old revision.
+
+    `trusts_base` tells that the change has no say in what is allowed: settings count as they were before it.
+    """
 
     change: Change
     files: tuple[ChangedFile, ...]
     around: Surroundings
     base: Index
     coverage: Coverage | None = None
+    trusts_base: bool = False
 
     @cached_property
     def head(self) -> Index:
         """The repository as the change leaves it."""
         return Overlay(self.base, self.files)
+
+    @cached_property
+    def bound(self) -> Index:
+        """The repository as it is to be judged: that of `head`, or its programs among the settings of `base`."""
+        return Overlay(self.base, [f for f in self.files if _is_program(f)]) if self.trusts_base else self.head
 
     @property
     def base_graph(self) -> Graph:
@@ -83,3 +94,9 @@ class View:
         """Return the language of a changed file."""
         file = self.by_path.get(path)
         return file.language if file else None
+
+
+def _is_program(file: ChangedFile) -> bool:
+    """Tell whether a file has imports to be judged, and is none of those that say what is allowed."""
+    paths = [path for path in (file.change.old_path, file.change.new_path) if path is not None]
+    return all(path.endswith(READ) and not is_contract_file(path) for path in paths)

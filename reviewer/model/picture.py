@@ -13,7 +13,7 @@ class Node:
     """One part. `id` is a path, or for what is folded something that no path is.
 
     `files` is how many it holds, 0 for one that is a file. `rest` is how many parts are folded into it, 0 for one that
-    stands for itself.
+    stands for itself. `layer` is the declared layer that all of its files are in, empty where there is none.
     """
 
     id: str

@@ -41,8 +41,9 @@ def state_strength(evidence: Evidence) -> str:
     parts = []
     tried = [m for m in evidence.mutants if m.outcome != "timed out"]
     if tried:
-        noticed = sum(m.outcome == "noticed" for m in tried)
-        parts.append(f"{noticed} of {count_of(len(tried), 'planted fault')} noticed")
+        survived = len(list_survivors(evidence))
+        number = f"{survived or len(tried)} of {count_of(len(tried), 'planted fault')}"
+        parts.append(f"{number} survived" if survived else f"{number} noticed")
     if evidence.lines_measured:
         parts.append(f"{evidence.lines_run} of {count_of(evidence.lines_measured, 'line')} ran")
     return f"{word} ({', '.join(parts)})" if parts else word

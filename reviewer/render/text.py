@@ -27,6 +27,7 @@ _COLUMN = 8  # where the text of a finding begins, behind its label
 _CODE_LIMIT = 160
 _TEXT_LIMIT = 1_000
 _REASONS = 5
+_NAMED = 3  # so many files of one reason are named
 
 
 def render_text(review: Review, *, terminal: Terminal = _PLAIN, show_all: bool = False) -> str:
@@ -142,10 +143,12 @@ def _list_evidence(evidence: tuple[Evidence, ...], terminal: Terminal, *, show_a
 
 
 def _state_shape(review: Review, terminal: Terminal) -> list[str]:
-    """One line where dependencies between packages are new or gone."""
+    """One line where dependencies between packages are new or gone, with the command that draws them."""
     said = state_shape(review.picture) if review.picture else ""
-    base = escape_text(review.change.base.name)
-    return _indent(f"shape: {said}; `reviewer map --base {base}` draws it", 0, terminal) if said else []
+    base, head = review.change.base.name, review.change.head.name
+    # The working tree and the empty one have no name that a command would take.
+    drawn = f"; `reviewer map --base {base} --head {head}` draws it" if " " not in base + head else ""
+    return _indent(escape_text(f"shape: {said}{drawn}"), 0, terminal) if said else []
 
 
 def _list_skips(skips: tuple[Skip, ...], terminal: Terminal, *, show_all: bool) -> list[str]:
@@ -160,7 +163,12 @@ def _list_skips(skips: tuple[Skip, ...], terminal: Terminal, *, show_all: bool) 
     reasons = count_reasons(skips)
     column = len(str(reasons[0][1]))
     for reason, number in reasons[:_REASONS]:
-        lines += _indent(f"{number:>{column}}  {escape_text(reason)}", 2, terminal)
+        named = (
+            ", ".join(skip.path for skip in skips if skip.reason == reason and skip.path) if number <= _NAMED else ""
+        )
+        lines += _indent(
+            f"{number:>{column}}  {escape_text(reason)}" + (f": {escape_text(named)}" if named else ""), 2, terminal
+        )
     if len(reasons) > _REASONS:
         lines.append(f"  and {count_of(len(reasons) - _REASONS, 'other reason')} (--all lists them)")
     return lines

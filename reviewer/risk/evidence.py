@@ -16,16 +16,16 @@ _MAY_BE_TEST = compile_late(r"(?i)test|spec|e2e|IT\.|Suite|\.(bats|t)$")
 MOST_FUNCTIONS = 40
 
 
-def pick_functions(view: View) -> tuple[tuple[ChangedFunction, ...], int]:
-    """Return the changed functions to look up, by path and line, and how many are left out.
+def pick_functions(view: View, holds: Callable[[str], bool]) -> tuple[tuple[ChangedFunction, ...], int]:
+    """Return the changed functions of some paths to look up, by path and line, and how many are left out.
 
     None are where no file of the revision is a test: then nothing can be said that the reader does not know.
     """
     if not view.changed_functions or not any(map(_is_test(view), filter(_MAY_BE_TEST.search, view.head.paths))):
         return (), 0
-    largest = sorted(view.changed_functions, key=lambda f: (-len(f.lines), f.path, f.line))[:MOST_FUNCTIONS]
-    left = len(view.changed_functions) - len(largest)
-    return tuple(sorted(largest, key=lambda f: (f.path, f.line))), left
+    wanted = [function for function in view.changed_functions if holds(function.path)]
+    largest = sorted(wanted, key=lambda f: (-len(f.lines), f.path, f.line))[:MOST_FUNCTIONS]
+    return tuple(sorted(largest, key=lambda f: (f.path, f.line))), len(wanted) - len(largest)
 
 
 def _is_test(view: View) -> Callable[[str], bool]:

@@ -112,7 +112,10 @@ def _start(command: Sequence[str], folder: Path, environment: Mapping[str, str])
             start_new_session=True,
         )
     except FileNotFoundError as problem:
-        hint = "Name it by its path in the repository, such as .venv/bin/pytest, or activate what provides it."
+        hint = (
+            "Name it by its path in the repository, such as .venv/bin/pytest, or activate what provides it. "
+            "There is no shell: for `cd` and `&&` write a script, and name that."
+        )
         raise ReviewerError(f"There is no command '{command[0]}'.", hint) from problem
     except OSError as problem:
         reason = (problem.strerror or "unknown reason").lower()

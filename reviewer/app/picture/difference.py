@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reviewer.app.picture.bundles import Bundle, Bundles, Pair, find_loops, link_parts, merge_bundles
 from reviewer.app.picture.labels import label_parts
@@ -17,16 +17,18 @@ _MOST_NEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One side of a change: how many files each part has, and the bundles between them."""
+    """One side of a change: how many files each part has, the bundles between them, and the layers of parts."""
 
     files: Mapping[str, int]
     bundles: Bundles
+    layers: Mapping[str, str] = field(default_factory=dict)
 
     def within(self, parts: Container[str]) -> "Shape":
         """Return what is between some parts alone."""
         return Shape(
             {part: number for part, number in self.files.items() if part in parts},
             {pair: bundle for pair, bundle in self.bundles.items() if pair[0] in parts and pair[1] in parts},
+            self.layers,
         )
 
 
@@ -54,8 +56,10 @@ def compose_change(
     states = {part: _state(part, base, head, changed) for part in group_of}
     edges = _draw_edges(links, core, group_of)
     kept = edges if show_all else choose_edges(edges)
+    layers = {**base.layers, **head.layers}
+    nodes = _draw_nodes(group_of, files if level != "file" else {}, states, links.loops)
     return Picture(
-        _draw_nodes(group_of, files if level != "file" else {}, states, links.loops),
+        tuple(replace(node, layer=layers.get(node.id, "")) for node in nodes),
         tuple(sorted(kept)),
         title,
         level,

@@ -1,6 +1,6 @@
 """This module holds how many parts become few: small ones are counted to the folder that they lie in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 _TOP = "."
@@ -40,3 +40,11 @@ def _list_chain(part: str) -> list[str]:
         return [_TOP]
     names = part.split("/")
     return [_TOP, *("/".join(names[:depth]) for depth in range(1, len(names) + 1))]
+
+
+def agree(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return of pairs of a thing and a name the name of each thing, empty where more than one is given."""
+    found: dict[str, set[str]] = {}
+    for thing, name in names:
+        found.setdefault(thing, set()).add(name)
+    return {thing: min(said) if len(said) == 1 else "" for thing, said in found.items()}

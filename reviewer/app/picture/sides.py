@@ -1,12 +1,13 @@
 """This module holds both sides of a change as parts and bundles, with what was only moved in its new place."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from posixpath import dirname
 
 from reviewer.app.picture.bundles import bundle_edges
 from reviewer.app.picture.difference import Shape
+from reviewer.app.picture.folding import agree
 from reviewer.index.graph import Edge, Levels, levels_of
 from reviewer.index.graph.targets import READ
 from reviewer.index.layers import read_contracts
@@ -33,6 +34,12 @@ def judge_by(index: Index) -> Callable[[Edge], str]:
     """Return what says which declared contract an edge breaks."""
     contracts = read_contracts(index)
     return lambda edge: next((said for contract in contracts if (said := contract.judge(edge))), "")
+
+
+def layer_parts(index: Index, paths: Iterable[str], part_of: Callable[[str], str]) -> dict[str, str]:
+    """Return the declared layer of each part, empty where its files are not all in one."""
+    contracts = [contract for contract in read_contracts(index) if contract.layers]
+    return agree((part_of(path), contract.layer_of(path)) for contract in contracts[:1] for path in paths)
 
 
 def part_in(view: View, level: Level) -> Callable[[str], str]:
@@ -65,7 +72,11 @@ def count_files(paths: Iterable[str], part_of: Callable[[str], str]) -> Counter[
 
 
 def make_shape(
-    files: Iterable[str], edges: Iterable[Edge], part_of: Callable[[str], str], judge: Callable[[Edge], str]
+    files: Iterable[str],
+    edges: Iterable[Edge],
+    part_of: Callable[[str], str],
+    judge: Callable[[Edge], str],
+    layers: Mapping[str, str] | None = None,
 ) -> Shape:
     """Return one side: parts without a file of their own count where an edge names them."""
     bundles = bundle_edges(edges, part_of, judge)
@@ -73,4 +84,4 @@ def make_shape(
     for pair in bundles:
         for end in pair:
             sizes.setdefault(end, 0)
-    return Shape(dict(sorted(sizes.items())), bundles)
+    return Shape(dict(sorted(sizes.items())), bundles, layers or {})

@@ -6,7 +6,7 @@ It reads the files of those packages alone, so that it costs no more than the ch
 from collections.abc import Iterable, Iterator
 
 from reviewer.app.picture.difference import compose_change
-from reviewer.app.picture.sides import is_drawn, judge_by, make_shape, move_edges, part_in
+from reviewer.app.picture.sides import is_drawn, judge_by, layer_parts, make_shape, move_edges, part_in
 from reviewer.index.graph import Edge, Graph
 from reviewer.index.resolve.resolver import resolver_of
 from reviewer.index.revision import Index
@@ -33,7 +33,8 @@ def picture_shape(view: View) -> Picture | None:
     moved = {f.change.old_path: f.path for f in view.files if f.change.status == "renamed"}
     old = move_edges(view, _follow(view.base_graph, view.base, sides[0]))
     base = make_shape((moved.get(p, p) for p in sides[0]), old, part_of, lambda _: "")
-    head = make_shape(sides[1], _follow(view.head_graph, view.head, sides[1]), part_of, judge_by(view.head))
+    layers = layer_parts(view.bound, sides[1], part_of)
+    head = make_shape(sides[1], _follow(view.head_graph, view.head, sides[1]), part_of, judge_by(view.bound), layers)
     new = {pair for pair in base.bundles.keys() ^ head.bundles.keys() if ends.issuperset(pair)}
     if not new:
         return None

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from reviewer.app.picture.bundles import Bundles, find_loops, link_parts, merge_bundles
-from reviewer.app.picture.folding import fold_parts
+from reviewer.app.picture.folding import agree, fold_parts
 from reviewer.app.picture.labels import label_parts
 from reviewer.model.picture import Level, Link, Node, Picture
 
@@ -17,7 +17,13 @@ _ALONE = "… alone"
 
 
 def compose_whole(
-    files: Mapping[str, int], bundles: Bundles, *, title: str, level: Level, show_all: bool = False
+    files: Mapping[str, int],
+    bundles: Bundles,
+    layers: Mapping[str, str] | None = None,
+    *,
+    title: str,
+    level: Level,
+    show_all: bool = False,
 ) -> Picture:
     """Return the picture of parts with so many files each; small parts are folded, and weak links left out.
 
@@ -35,12 +41,14 @@ def compose_whole(
         held[group_of[part]] += 1
     labels = {**label_parts(sizes), _ALONE: f"… {held[_ALONE]} joined to nothing"}
     inside = {end for pair in loops if pair[0] != pair[1] for end in pair}
+    known = agree((group_of[part], name) for part, name in (layers or {}).items())
     nodes = [
         Node(
             part,
             labels[part],
             0 if level == "file" and part in files else number,
             in_cycle=part in inside,
+            layer=known.get(part, ""),
             rest=held[part] if held[part] > 1 else 0,
         )
         for part, number in sizes.items()

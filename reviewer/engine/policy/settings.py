@@ -1,7 +1,8 @@
 """This module holds the user's settings: the schema of `[tool.reviewer]`, and every fault in it at once."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
@@ -88,16 +89,18 @@ def read_settings(table: Mapping[str, Any], origin: str) -> Settings:
     try:
         return Settings.model_validate(table)
     except ValidationError as fault:
-        lines = sorted(f"  {origin}: {_word_fault(error)}" for error in fault.errors())
-        raise ReviewerError(
-            f"the settings have {len(lines)} fault(s):\n" + "\n".join(lines),
-            "Correct them all; docs/settings.schema.json describes every key.",
-        ) from None
+        raise _refuse(f"  {origin}: {_word_fault(error)}" for error in fault.errors()) from None
 
 
 def read_policy(layers: Sequence[Settings], origin: str) -> Policy:
-    """Lay settings over each other, later ones on top, and return what they decide together."""
+    """Lay settings over each other, later ones on top, and return what they decide together.
+
+    Raises `ReviewerError` where their layers cannot be meant.
+    """
     merged = _merge(layers)
+    faults = _find_layer_faults([layer.name for layer in merged.layers])
+    if faults:
+        raise _refuse(f"  {origin}: {fault}" for fault in faults)
     return Policy(
         packs=tuple(merged.packs),
         fail_on=merged.fail_on,
@@ -106,6 +109,21 @@ def read_policy(layers: Sequence[Settings], origin: str) -> Policy:
         rules={name: _read_rule(said) for name, said in merged.rules.items()},
         waivers=tuple(_read_waiver(entry, origin) for entry in merged.waivers),
     )
+
+
+def _refuse(faults: Iterable[str]) -> ReviewerError:
+    lines = sorted(faults)
+    return ReviewerError(
+        f"the settings have {len(lines)} fault(s):\n" + "\n".join(lines),
+        "Correct them all; docs/settings.schema.json describes every key.",
+    )
+
+
+def _find_layer_faults(names: Sequence[str]) -> list[str]:
+    if len(names) == 1:
+        return [f"'layers' has '{names[0]}' alone: a layer forbids nothing without another"]
+    counts = Counter(names)
+    return [f"'layers' has '{name}' {number} times: name each once" for name, number in counts.items() if number > 1]
 
 
 def _read_rule(said: RuleSettings) -> RulePolicy:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from weakref import WeakKeyDictionary
 
 from reviewer.change.late import compile_late
-from reviewer.index.layers.contract import Contract
+from reviewer.index.layers.contract import Contract, quote
 from reviewer.index.layers.dependency_cruiser import read_dependency_cruiser
 from reviewer.index.layers.deptrac import read_deptrac
 from reviewer.index.layers.eslint_rules import read_eslint
@@ -18,7 +18,7 @@ from reviewer.index.layers.own_layers import read_own_layers
 from reviewer.index.layers.tach import read_tach
 from reviewer.index.revision import Index
 
-__all__ = ["Contract", "is_contract_file", "read_contracts"]
+__all__ = ["Contract", "is_contract_file", "note_empty_layers", "read_contracts"]
 
 _Reader = Callable[[Index, str, bytes], Iterator[Contract]]
 _CRUISER = ".dependency-cruiser"
@@ -51,6 +51,16 @@ def read_contracts(index: Index) -> tuple[Contract, ...]:
 def is_contract_file(path: str) -> bool:
     """Tell by its name whether a file may declare such rules."""
     return path.rpartition("/")[2] in _READERS
+
+
+def note_empty_layers(index: Index) -> tuple[str, ...]:
+    """Return a sentence about every declared layer that no file of the revision is in; it forbids nothing."""
+    return tuple(
+        f"the layer {quote(name)} in {contract.origin} matches no file"
+        for contract in read_contracts(index)
+        for name, matches in contract.layers
+        if not any(map(matches, index.paths))
+    )
 
 
 def _read_all(index: Index) -> Iterator[Contract]:

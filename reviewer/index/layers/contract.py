@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from reviewer.change.late import compile_late
+from reviewer.change.patterns import Matches
 from reviewer.index.graph import Edge
 
 _UNFIT = compile_late(r"[\x00-\x1f\x7f`]+")
@@ -18,7 +19,7 @@ class Contract:
 
     `find_breach` says in one sentence why an edge is forbidden, or returns an empty string. `names_tests` tells that
     the rule speaks of tests itself; others are not meant for them. `runtime_only` tells that its tool sees what is left
-    when a compiler has taken types out.
+    when a compiler has taken types out. `layers` are names with what tells their files, where files are what it names.
     """
 
     name: str
@@ -26,11 +27,16 @@ class Contract:
     find_breach: Callable[[Edge], str]
     names_tests: bool = False
     runtime_only: bool = False
+    layers: tuple[tuple[str, Matches], ...] = ()
 
     def judge(self, edge: Edge) -> str:
         """Return the sentence that names the rule which forbids an edge, or an empty string."""
         said = self.find_breach(edge)
         return f"{said} ({self.origin})" if said else ""
+
+    def layer_of(self, path: str) -> str:
+        """Return the name of the first layer that a file is in, or an empty string."""
+        return next((name for name, matches in self.layers if matches(path)), "")
 
 
 def quote(name: str) -> str:

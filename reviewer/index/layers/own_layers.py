@@ -27,7 +27,7 @@ def read_own_layers(index: Index, path: str, data: bytes) -> Iterator[Contract]:
     if len(levels) < 2:
         return
     texts = [text for table in tables for text in list_texts(table.get("paths"))]
-    yield Contract("layers", path, _Judge(levels).find_breach, speak_of_tests(texts))
+    yield Contract("layers", path, _Judge(levels).find_breach, speak_of_tests(texts), layers=tuple(levels))
 
 
 class _Judge:

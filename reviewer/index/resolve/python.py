@@ -92,6 +92,10 @@ class PythonImports:
     def _find_sole(self, ordered: Sequence[tuple[str, str]], near: Sequence[str], path: str, top: str) -> str:
         """Return the one place that can be meant: around the file rather than far off, and of no stranger's name."""
         around = {*near, self._roots.elsewhere(path)[0]}
+        # A project's folder of the same name as the package inside of it is not one more place.
+        inside = {folder for _, place in ordered if not self._is_bare(place) for folder in ancestors_of(place)}
+        shells = {f for f in inside if self._is_bare(f) and self._roots.is_project(f)}
+        ordered = [(root, place) for root, place in ordered if place not in shells]
         own = [(root, place) for root, place in ordered if root in around] or ordered
         places = {place for _, place in own if not self._is_bare(place)}
         if len(places) != 1 or is_standard("python", top):

@@ -22,7 +22,9 @@ class NodePart(_Part):
     files: int = Field(description="Number of files that it holds; 0 for one that is a file.")
     state: pictures.NodeState = Field(description="What the change did to it.")
     in_cycle: bool = Field(description="Whether it is in a cycle; with a change, in one that the change closed.")
-    layer: Text = Field(description="Name of its declared layer; may be empty.")
+    layer: Text = Field(
+        description="Name of the declared layer that all of its files are in; empty where there is none."
+    )
     rest: int = Field(description="Number of parts folded into it; 0 for one that stands for itself.")
 
 

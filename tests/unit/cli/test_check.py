@@ -46,7 +46,7 @@ def test_the_exit_code_follows_the_threshold(house: House, severity: str, fail_o
 
 
 def test_nothing_to_object_to_is_exit_zero(house: House) -> None:
-    ran = house.check("src/none.py")
+    ran = house.check("src/a.py")
 
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("Nothing to review")
@@ -478,3 +478,19 @@ def test_version_and_help_are_exit_zero(house: House) -> None:
         ran = house.run(*arguments)
         assert (ran.code, ran.err) == (0, "")
         assert ran.out
+
+
+def test_paths_narrow_what_is_told_and_not_what_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A caller outside of the named folder was mended by the same change: it must not be said to be left alone."""
+    before = {"lib/x.py": "def f(a):\n    return a\n", "app/y.py": "from lib.x import f\n\nf(1)\n"}
+    after = {"lib/x.py": "def f(a, b):\n    return a + b\n", "app/y.py": "from lib.x import f\n\nf(1, 2)\n"}
+    house = build_house(tmp_path, capsys, before, after)
+
+    report = json.loads(house.check("--format", "json", "lib").out)
+    assert (report["findings"], report["change"]["files"]) == ([], 1)
+
+
+def test_a_path_that_is_nowhere_is_an_error(house: House) -> None:
+    ran = house.check("nosuchpath")
+
+    assert (ran.code, "There is no file or folder 'nosuchpath'" in ran.err) == (2, True)

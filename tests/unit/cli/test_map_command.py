@@ -151,7 +151,7 @@ def test_a_check_shows_a_changed_shape(house: House) -> None:
     markdown = house.check("--base", "main", "--format", "markdown").out
 
     said = "2 new dependencies between packages, 1 removed, 1 in a cycle"
-    assert f"shape: {said}; `reviewer map --base main` draws it" in text
+    assert f"shape: {said}; `reviewer map --base main --head HEAD` draws it" in text
     assert f"**Shape:** {said}\n\n```mermaid\nflowchart LR\n" in markdown
 
 

@@ -78,7 +78,7 @@ def test_a_deleted_line_is_marked_as_what_was() -> None:
 def test_many_reasons_for_not_looking_are_summed_up() -> None:
     skips = (*(Skip(f"{i}.x", "*", f"reason {i}") for i in range(7)), Skip("8.x", "r", "reason 6"))
     text = render_text(replace(EMPTY, skips=skips))
-    assert "\n  2  reason 6\n  1  reason 0\n" in text
+    assert "\n  2  reason 6: 6.x, 8.x\n  1  reason 0: 0.x\n" in text
     assert text.endswith("  and 2 other reasons (--all lists them)\n")
     assert "\n  8.x r: reason 6\n" in render_text(replace(EMPTY, skips=skips), show_all=True)
 

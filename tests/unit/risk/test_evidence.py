@@ -29,14 +29,16 @@ def _view(number: int, others: dict[str, bytes]) -> View:
 
 
 def test_the_smallest_functions_are_left_out_and_counted() -> None:
-    functions, left = pick_functions(_view(MOST_FUNCTIONS + 3, {"tests/test_b.py": b"def test_b(): pass\n"}))
+    functions, left = pick_functions(
+        _view(MOST_FUNCTIONS + 3, {"tests/test_b.py": b"def test_b(): pass\n"}), lambda _: True
+    )
 
     assert (len(functions), left) == (MOST_FUNCTIONS, 3)
     assert [f.line for f in functions] == sorted(f.line for f in functions)
 
 
 def test_where_nothing_is_tested_nothing_is_looked_up() -> None:
-    assert pick_functions(_view(2, {"shop/latest.py": b"x = 1\n"})) == ((), 0)
+    assert pick_functions(_view(2, {"shop/latest.py": b"x = 1\n"}), lambda _: True) == ((), 0)
 
 
 def test_every_strength_has_its_place() -> None:

@@ -161,3 +161,17 @@ def test_the_schema_names_every_key() -> None:
         "layers",
     }
     assert schema["additionalProperties"] is False
+
+
+def _declare(*names: str) -> str:
+    return "".join(f'[[layers]]\nname = "{name}"\npaths = ["{name}/"]\n' for name in names)
+
+
+def test_layers_are_judged_when_all_settings_are_together() -> None:
+    assert _read(_declare("web"), _declare("store")) == Policy()
+
+    with pytest.raises(ReviewerError, match=r"have 2 fault\(s\)") as caught:
+        _read(_declare("web", "store"), _declare("web", "store"))
+    assert "'layers' has 'store' 2 times" in caught.value.message
+    with pytest.raises(ReviewerError, match="'layers' has 'web' alone"):
+        _read(_declare("web"))

@@ -33,7 +33,11 @@ def test_a_terminal_gets_one_line() -> None:
 
     said = [line for line in lines if line.startswith("shape: ")]
     assert len(said) == 1
-    assert said[0].endswith("; `reviewer map --base main` draws it")
+    # Nothing draws the working tree.
+    assert "draws it" not in said[0]
+    named = replace(QUIET.change, head=replace(QUIET.change.head, name="HEAD"))
+    again = render_text(replace(QUIET, change=named, picture=SAMPLE))
+    assert f"{said[0]}; `reviewer map --base main --head HEAD` draws it\n" in again
 
 
 def test_a_drawing_that_does_not_fit_is_left_out_as_a_whole_and_named() -> None:
