@@ -46,13 +46,14 @@ def map_(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Draw which parts of the repository import which; tests are left out.
 
-    With --base: what a change adds to the shape and takes away, now in a cycle, against a declared layer.
+    With --base: what a change adds to the shape and takes away, the cycles it closes, what breaks a declared layer.
     """
     from reviewer.adapters.files import write_text
     from reviewer.adapters.git.repository import open_repository
     from reviewer.app.map import MapRequest, draw_map
     from reviewer.cli.console import show_progress
     from reviewer.cli.facts import open_store
+    from reviewer.render.escape import escape_text
 
     tell = show_progress()
     with open_repository(repo) as repository:
@@ -64,6 +65,9 @@ def map_(  # noqa: PLR0913 - one parameter an option
         write_text(output, text)
     else:
         sys.stdout.write(text)
+    # Mermaid has no place for it, and nobody looks for it in a file.
+    for sentence in picture.omitted:
+        sys.stderr.write(f"reviewer: {escape_text(sentence)}\n")
     return 0
 
 
