@@ -7,6 +7,7 @@ from reviewer.model.evidence import Evidence, LinkKind, Mutant, Strength, TestLi
 from reviewer.render.verdict import count_of
 
 SHOWN = 8
+_FAR = 2
 _STRENGTHS: dict[Strength, str] = {
     "proved": "proved",
     "covered": "covered and asserted",
@@ -62,7 +63,9 @@ def state_link(link: TestLink) -> str:
     through = f"through {count_of(link.hops, 'function')}" if link.hops else ""
     notes = [note for note in (_KINDS[link.kind], through, _WORTHS[link.worth]) if note]
     name = link.symbol.replace(" > ", ".").rpartition(".")[2] if link.symbol else ""
-    place = f"{link.path}:{link.line}" + (f" {name}" if name else "")
+    # Beside real coverage less than half of the tests that are so far away had run the function.
+    doubt = "perhaps " if link.hops >= _FAR else ""
+    place = f"{doubt}{link.path}:{link.line}" + (f" {name}" if name else "")
     return f"{place} ({', '.join(notes)})" if notes else place
 
 
