@@ -13,6 +13,7 @@ from reviewer.index.revision import Index
 # A way through more files than these is nobody's to follow.
 _MOST_VISITED = 20_000
 _COUNTED = ("production", "script")
+_COMMON = (".js", ".cjs")
 _LOADED: tuple[EdgeKind, ...] = ("import",)
 
 
@@ -29,6 +30,7 @@ class Graph:
         self._targets = Targets(index, resolver)
         self.imports_of = cache(self._find_edges)
         self.all_edges = cache(self._find_all)
+        self.hands_on = cache(self._hands_on)
 
     def _find_edges(self, path: str) -> tuple[Edge, ...]:
         """Return the edges out of a file, ordered, one for a target and kind; those of its files for a folder of Go."""
@@ -41,6 +43,12 @@ class Graph:
                 if target != path:
                     first.setdefault((target, kind_of(imported)), imported.line)
         return tuple(sorted(Edge(path, target, line, kind) for (target, kind), line in first.items()))
+
+    def _hands_on(self, path: str) -> bool:
+        """Tell whether a file passes on what it imports, by a re-export or as CommonJS does."""
+        return any(
+            imported.reexport or (imported.dynamic and path.endswith(_COMMON)) for imported in self._index.imports(path)
+        )
 
     def _find_all(self) -> tuple[Edge, ...]:
         """Return the edges between files of production and scripts, ordered; what leads to a test is left out."""

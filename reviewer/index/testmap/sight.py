@@ -126,16 +126,9 @@ class Sight:
             found = {edge.target for place in level for edge in graph.imports_of(place)}
             if goal in found:
                 return True
-            level = sorted(place for place in found - seen if self._hands_on(place))
+            level = sorted(place for place in found - seen if _stem(place) in _STEMLESS or graph.hands_on(place))
             seen |= found
         return False
-
-    def _hands_on(self, path: str) -> bool:
-        imports = self._index.imports(path)
-        if _stem(path) in _STEMLESS or any(imported.reexport for imported in imports):
-            return True
-        # What CommonJS mixes into its exports no statement names.
-        return self._target.language == "javascript" and any(imported.dynamic for imported in imports)
 
     def _names_in_import(self, path: str) -> bool:
         """Tell whether a file imports the target's file by the words of its import lines."""
