@@ -40,7 +40,7 @@ class Repository(Protocol):
     def resolve(self, wanted: Range) -> Ends:
         """Find both ends of a change. Raises `ReviewerError` with what to do when it cannot."""
 
-    def diff(self, base: Revision, head: Revision, paths: Sequence[str] = ()) -> bytes:
+    def diff(self, base: Revision, head: Revision) -> bytes:
         """Return `git diff --raw -z -p -U0` of two trees: the raw records, a NUL, then the patch."""
 
     def read(self, names: Iterable[str]) -> Mapping[str, bytes | str]:

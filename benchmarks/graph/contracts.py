@@ -126,7 +126,7 @@ def _name(path: str, roots: frozenset[str]) -> str:
 
 def _run(repository: Repository, commit: str, facts: Facts, rule: Rule) -> list[Hit]:
     ends = repository.resolve(Range(f"{commit}^", commit))
-    change = parse_change(repository.diff(ends.base, ends.head, ()), ends.base, ends.head)
+    change = parse_change(repository.diff(ends.base, ends.head), ends.base, ends.head)
     classify = make_classifier(repository, ends.head, change, {})
     files, _ = read_files(repository, change, classify)
     around = RepositorySurroundings(repository, change, facts, classify, lambda _: None)

@@ -143,7 +143,7 @@ def look(clone: Path, labels: Mapping[str, Labels], facts: Facts) -> Iterator[Se
 
 def _view(repository: GitRepository, commit: str, facts: Facts) -> View:
     ends = repository.resolve(Range(f"{commit}^", commit))
-    change = parse_change(repository.diff(ends.base, ends.head, ()), ends.base, ends.head)
+    change = parse_change(repository.diff(ends.base, ends.head), ends.base, ends.head)
     classify = make_classifier(repository, ends.head, change, {})
     files, _ = read_files(repository, change, classify)
     around = RepositorySurroundings(repository, change, facts, classify, lambda _: None)

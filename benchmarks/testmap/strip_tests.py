@@ -151,7 +151,7 @@ def _case(rule: Rule, view: View) -> str:
 def view_of(repository: GitRepository, commit: str, facts: Facts) -> View:
     """Return a commit against its first parent."""
     ends = repository.resolve(Range(f"{commit}^", commit))
-    change = parse_change(repository.diff(ends.base, ends.head, ()), ends.base, ends.head)
+    change = parse_change(repository.diff(ends.base, ends.head), ends.base, ends.head)
     classify = make_classifier(repository, ends.head, change, {})
     files, _ = read_files(repository, change, classify)
     around = RepositorySurroundings(repository, change, facts, classify, lambda _: None)

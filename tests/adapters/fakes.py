@@ -1,6 +1,6 @@
 """This module holds a repository made of a dictionary: revisions, oldest first, each with its files."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from hashlib import sha1
 
@@ -27,9 +27,9 @@ class FakeRepository(Repository):
         base = wanted.base or names[max(names.index(head) - 1, 0) if head in names else 0]
         return Ends(self._revision(base), self._revision(head), () if wanted.base else ("the last revision",))
 
-    def diff(self, base: Revision, head: Revision, paths: Sequence[str] = ()) -> bytes:
+    def diff(self, base: Revision, head: Revision) -> bytes:
         """Write the difference as git does, finding exact renames only."""
-        old, new = self._narrow(base, paths), self._narrow(head, paths)
+        old, new = self._trees[self._name_of(base)], self._trees[self._name_of(head)]
         changes = list(_compare(old, new))
         raw = b"".join(_write_record(old, new, *change) for change in changes)
         patch = b"".join(_write_section(old, new, *change) for change in changes)
@@ -67,12 +67,6 @@ class FakeRepository(Repository):
 
     def _name_of(self, revision: Revision) -> str:
         return next(name for name in self._trees if self._revision(name).tree == revision.tree)
-
-    def _narrow(self, revision: Revision, paths: Sequence[str]) -> Files:
-        files = self._trees[self._name_of(revision)]
-        if not paths:
-            return files
-        return {p: c for p, c in files.items() if any(p == w or p.startswith(w.rstrip("/") + "/") for w in paths)}
 
     def _read_one(self, name: str) -> bytes | str:
         tree, _, path = name.partition(":")

@@ -37,23 +37,22 @@ class _Record:
     path: bytes
 
 
-def compare_trees(session: Session, base: str, head: str, paths: Sequence[str] = ()) -> bytes:
-    """Return the difference of two trees, narrowed to literal paths.
+def compare_trees(session: Session, base: str, head: str) -> bytes:
+    """Return the difference of two trees.
 
     A file whose contents are missing from the clone is written like a binary one.
     """
-    narrowed = [_literal(path) for path in paths]
-    answer = run_git(session, _command((*_OPTIONS, *_PATCH), base, head, narrowed), accept=None)
+    answer = run_git(session, _command((*_OPTIONS, *_PATCH), base, head), accept=None)
     if answer.status == 0:
         return answer.output
     if "unable to read" not in answer.complaint and "object" not in answer.complaint:
         raise ReviewerError(f"The change cannot be read: {answer.complaint}.", "Run `git fsck` in the clone.")
-    return _compare_around_missing(session, base, head, narrowed)
+    return _compare_around_missing(session, base, head)
 
 
-def _compare_around_missing(session: Session, base: str, head: str, narrowed: Sequence[str]) -> bytes:
+def _compare_around_missing(session: Session, base: str, head: str) -> bytes:
     # Exact renames only: they compare ids, so that no contents are asked for.
-    plain = run_git(session, _command((*_OPTIONS, "-M100%"), base, head, narrowed))
+    plain = run_git(session, _command((*_OPTIONS, "-M100%"), base, head))
     records = list(_split_records(plain.output))
     reasons = look_up(session, sorted({blob for record in records for blob in _contents_of(record)}))
     gone = {blob for blob, reason in reasons.items() if reason in {MISSING, UNREADABLE}}
@@ -63,20 +62,15 @@ def _compare_around_missing(session: Session, base: str, head: str, narrowed: Se
             f"The contents of {len(lost)} changed files are missing from this clone.",
             "Fetch them (`git fetch --refetch --no-filter`), or clone without `--filter`.",
         )
-    without = [*(narrowed or [":(top)"]), *(_exclude(record.path) for record in lost)]
+    without = [":(top)", *(_exclude(record.path) for record in lost)]
     rest = run_git(session, _command((*_OPTIONS, *_PATCH), base, head, without)).output
     kept, _, patch = _cut(rest)
     raw = kept + b"".join(record.raw for record in lost)
     return raw + b"\0" + patch + b"".join(_write_stub(record) for record in lost)
 
 
-def _command(options: Sequence[str], base: str, head: str, pathspecs: Sequence[str]) -> list[str]:
+def _command(options: Sequence[str], base: str, head: str, pathspecs: Sequence[str] = ()) -> list[str]:
     return ["diff-tree", *options, "--end-of-options", base, head, "--", *pathspecs]
-
-
-def _literal(path: str) -> str:
-    # Through bytes, so that the path is the same in a locale that is not UTF-8.
-    return ":(top,literal)" + os.fsdecode(path.encode("utf-8", "surrogateescape"))
 
 
 def _exclude(path: bytes) -> str:

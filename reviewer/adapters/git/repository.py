@@ -2,7 +2,7 @@
 
 import shutil
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import mkdtemp
 from types import TracebackType
@@ -66,9 +66,9 @@ class GitRepository(Repository):
         """Find both ends of a change. Raises `ReviewerError` with what to do when it cannot."""
         return resolve_range(self._names, wanted, self._scratch)
 
-    def diff(self, base: Revision, head: Revision, paths: Sequence[str] = ()) -> bytes:
+    def diff(self, base: Revision, head: Revision) -> bytes:
         """Return `git diff --raw -z -p -U0` of two trees: the raw records, a NUL, then the patch."""
-        return compare_trees(self._names.private, base.tree, head.tree, paths)
+        return compare_trees(self._names.private, base.tree, head.tree)
 
     def read(self, names: Iterable[str]) -> Mapping[str, bytes | str]:
         """Return objects by blob id or `TREE:PATH`: bytes, or a `str` that says why not (missing, over 1 MB)."""
