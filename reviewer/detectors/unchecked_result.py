@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
+from reviewer.change.syntax.languages import SCRIPTS
 from reviewer.change.syntax.names import ancestors, line_of, text_of
 from reviewer.change.syntax.source import Source
 from reviewer.detectors.calls.dropped_calls import Usage, fate_of, find_usage, is_quiet, name_called
@@ -18,8 +19,7 @@ from reviewer.model.finding import Related
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_SCRIPT = frozenset({"javascript", "typescript", "tsx"})
-_LANGUAGES = _SCRIPT | {"python", "go", "rust", "java"}
+_LANGUAGES = SCRIPTS | {"python", "go", "rust", "java"}
 # Whose error nobody can act upon, or that say by their name that they only report.
 _EXCUSED = compile_late(
     r"(?i)(must|try)?(close|write|fprint|print|flags?|flush|sync|remove|cleanup|clean_up|rollback|unlock|release|kill|"

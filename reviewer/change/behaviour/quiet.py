@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.kinds.roles import Kinds
+from reviewer.change.syntax.languages import SCRIPTS
 from reviewer.change.syntax.names import arguments_of, callee_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_SCRIPT = frozenset({"typescript", "tsx", "javascript"})
 _IMPORTS = frozenset({"import_statement", "import_from_statement", "import_declaration", "use_declaration", "import"})
 _IMPORTS |= {"namespace_use_declaration", "using_directive", "future_import_statement", "import_header"}
 _EMPTY = frozenset({"pass_statement", "empty_statement", "php_tag", "visibility_modifier", "mutable_specifier"})
@@ -71,7 +71,7 @@ def is_type(node: "Node", parent: "Node", field: str | None, language: str) -> b
 
 def look_through(node: "Node", parent: "Node", kinds: Kinds, language: str) -> "Node | None":
     """Return the part that a node stands for: of brackets, of a cast that is gone at run time, of a block of one."""
-    if node.type in _WRAPPERS or (node.type in _CASTS and language in _SCRIPT):
+    if node.type in _WRAPPERS or (node.type in _CASTS and language in SCRIPTS):
         return next((c for c in node.named_children if "comment" not in c.type), None)
     if node.type == "type_assertion":
         return node.named_children[-1] if node.named_children else None

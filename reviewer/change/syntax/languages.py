@@ -50,6 +50,8 @@ UNREAD: dict[str, str] = {
     ".r": "R", ".sol": "Solidity", ".svelte": "Svelte", ".vb": "Visual Basic", ".vue": "Vue", ".zig": "Zig",
 }  # fmt: skip
 
+# JavaScript and what is compiled to it.
+SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 # Languages whose files use one another's names.
 _NAMESPACES = {"javascript": "script", "typescript": "script", "tsx": "script", "c": "c", "cpp": "c"}
 _NAMESPACES |= {"java": "jvm", "kotlin": "jvm", "scala": "jvm"}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from reviewer.change.late import compile_late
+from reviewer.change.syntax.languages import SCRIPTS
 from reviewer.change.syntax.names import text_of
 from reviewer.change.syntax.outline import parameters_of
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
 ParameterKind = Literal["positional-only", "positional", "keyword-only", "variadic", "keywords", "receiver"]
 
-_SCRIPT = frozenset({"javascript", "typescript", "tsx"})
 _TYPED_SCRIPT = frozenset({"typescript", "tsx"})
 # `arguments` in a function of JavaScript reads whatever it was given.
 _TAKES_ALL = compile_late(r"\barguments\b")
@@ -98,7 +98,7 @@ def _list(names: list[str]) -> str:
 def read_signature(function: "Node", language: str) -> Signature | None:
     """Return the signature of a function's definition, or None where it cannot be read."""
     listed = parameters_of(function)
-    if language in _SCRIPT:
+    if language in SCRIPTS:
         return _read_script(function, listed, is_typed=language in _TYPED_SCRIPT)
     if listed is None or listed.has_error or language not in _READERS:
         return None

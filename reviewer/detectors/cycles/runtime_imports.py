@@ -5,7 +5,7 @@ from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from reviewer.change.syntax.imports import Import, find_imports
-from reviewer.change.syntax.languages import recognise_language
+from reviewer.change.syntax.languages import SCRIPTS, recognise_language
 from reviewer.change.syntax.names import ancestors, descendants, line_of, text_of
 from reviewer.change.syntax.source import Source
 from reviewer.index.graph import Edge
@@ -14,8 +14,7 @@ from reviewer.index.revision import Index
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_SCRIPT = frozenset({"javascript", "typescript", "tsx"})
-_LANGUAGES = _SCRIPT | {"python"}
+_LANGUAGES = SCRIPTS | {"python"}
 _READ = frozenset({"production", "script"})
 # What TypeScript takes out of the program again.
 _OF_TYPES = frozenset({"nested_type_identifier", "type_query"})

@@ -1,13 +1,13 @@
 """This module holds whether other files may call a function, as its own text says it."""
 
 from reviewer.change.late import compile_late
+from reviewer.change.syntax.languages import SCRIPTS
 from reviewer.change.syntax.names import ancestors
 from reviewer.change.syntax.source import Scope, Source
 
 _HIDDEN = compile_late(r"\b(private|protected|internal|fileprivate|static\s+inline)\b")
 _PUBLIC = compile_late(r"\bpublic\b")
 _PUB = compile_late(r"\bpub\b(?!\s*\()")
-_SCRIPT = frozenset({"javascript", "typescript", "tsx"})
 # Called by the language or a framework whatever the tests do.
 _IMPLICIT = compile_late(r"__\w+__|main|Main|init|constructor|toString|ToString|hashCode|equals|String|Error|fmt|drop")
 
@@ -22,7 +22,7 @@ def is_visible(scope: Scope, source: Source) -> bool:
         return all(name[:1].isupper() for name in names)
     if source.language == "rust":
         return _PUB.search(head) is not None
-    if source.language in _SCRIPT:
+    if source.language in SCRIPTS:
         exported = any(node.type == "export_statement" for node in ancestors(scope.node))
         return exported and not _HIDDEN.search(head)
     if source.language in ("java", "csharp"):

@@ -5,7 +5,7 @@ from typing import cast
 from weakref import WeakKeyDictionary, proxy
 
 from reviewer.change.syntax.imports import Import
-from reviewer.change.syntax.languages import recognise_language, share_namespace
+from reviewer.change.syntax.languages import SCRIPTS, recognise_language, share_namespace
 from reviewer.change.syntax.source import Source
 from reviewer.index.resolve.go import GoImports
 from reviewer.index.resolve.jvm import JvmImports
@@ -15,8 +15,6 @@ from reviewer.index.resolve.rust import RustImports
 from reviewer.index.resolve.script import ScriptImports
 from reviewer.index.resolve.tree import Tree
 from reviewer.index.revision import Index
-
-_SCRIPT = frozenset({"javascript", "typescript", "tsx"})
 
 
 class Resolver:
@@ -41,7 +39,7 @@ class Resolver:
         language = recognise_language(path)
         if language == "python":
             return self.python.resolve(path, imported)
-        if language in _SCRIPT:
+        if language in SCRIPTS:
             return self.script.resolve(path, imported)
         other = self.others.get(language or "")
         return other.resolve(path, imported) if other is not None else UNKNOWN

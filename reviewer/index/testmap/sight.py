@@ -3,7 +3,7 @@
 from functools import cache, cached_property
 
 from reviewer.change.late import compile_late
-from reviewer.change.syntax.languages import recognise_language
+from reviewer.change.syntax.languages import SCRIPTS, recognise_language
 from reviewer.index.graph import graph_of
 from reviewer.index.revision import Index, Site
 from reviewer.index.testmap.reading import read_source
@@ -25,7 +25,6 @@ _FOLLOWED = frozenset({"python", "javascript", "typescript", "tsx"})
 _MOST_HANDED = 4
 # An import names no file: a namespace, or nothing at all.
 _WITHOUT_FILES = frozenset({"csharp", "swift", "php", "ruby", "bash"})
-_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 _STEMLESS = frozenset({"__init__", "index", "mod", "lib", "main", "__main__"})
 _PACKAGE = compile_late(r"^package\s+(\w+)")
 
@@ -74,7 +73,7 @@ class Sight:
         """Tell whether a file names a class outside of its imports and functions, where scripts have their tests."""
         if site.language in _TYPED:
             return True
-        source = self._index.source(site.path) if site.language in _SCRIPTS and self._sees_file(site.path) else None
+        source = self._index.source(site.path) if site.language in SCRIPTS and self._sees_file(site.path) else None
         return source is not None and any(
             n not in read_source(source).imports for n in read_source(source).find_lines(holder)
         )

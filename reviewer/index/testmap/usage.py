@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reviewer.change.late import compile_late
+from reviewer.change.syntax.languages import SCRIPTS
 from reviewer.change.syntax.source import Source
 from reviewer.change.syntax.tokens import read_tokens
 from reviewer.index.revision import Index, Site
@@ -21,7 +22,6 @@ _IMPLICIT = frozenset({"java", "kotlin", "csharp", "cpp", "swift", "scala", "rub
 # A string with code in it: by its first sign, or by the sign before the bracket.
 _OPENS_TEMPLATE = compile_late(r"[rRbB]?[fF][rRbB]?[\"']|\$@?\"|.*?[$#]\{")
 _INSERTED = compile_late(r"\{([^{}\n]++)\}")
-_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 _QUOTES = ("'", '"', "`")
 
 
@@ -72,7 +72,7 @@ def read_usage(index: Index, target: Target, modules: frozenset[str]) -> Usage:
     """Return how a target is written, from the head of its class."""
     holder = target.owner.rpartition(".")[2]
     if not holder:
-        source = index.source(target.path) if target.language in _SCRIPTS else None
+        source = index.source(target.path) if target.language in SCRIPTS else None
         head = source.line_text(target.line) if source is not None else ""
         on_object = bool(re.search(rf"[\w\])]\.{re.escape(target.name)}\s*=", head))
         return Usage(target, modules, on_object=on_object)
