@@ -3,15 +3,13 @@
 from collections.abc import Callable, Iterable
 
 from reviewer.change.behaviour import ChangedFunction
-from reviewer.change.late import compile_late
+from reviewer.index.testmap.naming import find_test_files
 from reviewer.index.view import View
 from reviewer.model.evidence import Evidence, Strength
 
 # What nothing speaks for comes first; a planted fault that no test noticed comes before everything.
 _WEAKEST_FIRST: tuple[Strength, ...] = ("survived", "uncovered", "not seen", "hollow", "reached", "covered", "proved")
 _RANK = {strength: rank for rank, strength in enumerate(_WEAKEST_FIRST)}
-# What the path of a test holds; asking for the class of every file would take longer than the rest.
-_MAY_BE_TEST = compile_late(r"(?i)test|spec|e2e|IT\.|Suite|\.(bats|t)$")
 # More functions than this are not looked up: the largest are.
 MOST_FUNCTIONS = 40
 
@@ -21,15 +19,11 @@ def pick_functions(view: View, holds: Callable[[str], bool]) -> tuple[tuple[Chan
 
     None are where no file of the revision is a test: then nothing can be said that the reader does not know.
     """
-    if not view.changed_functions or not any(map(_is_test(view), filter(_MAY_BE_TEST.search, view.head.paths))):
+    if not view.changed_functions or next(find_test_files(view.head), None) is None:
         return (), 0
     wanted = [function for function in view.changed_functions if holds(function.path)]
     largest = sorted(wanted, key=lambda f: (-len(f.lines), f.path, f.line))[:MOST_FUNCTIONS]
     return tuple(sorted(largest, key=lambda f: (f.path, f.line))), len(wanted) - len(largest)
-
-
-def _is_test(view: View) -> Callable[[str], bool]:
-    return lambda path: view.head.file_class(path) == "test"
 
 
 def order_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -7,8 +7,8 @@ from reviewer.change.late import compile_late
 from reviewer.change.syntax.languages import recognise_language, share_namespace
 from reviewer.change.testing.cases import find_tests
 from reviewer.index.revision import Index
+from reviewer.index.testmap.naming import find_test_files
 
-_MAY_BE_TEST = compile_late(r"(?i)test|spec|e2e|\.cy\.")
 # Folders that say what kind of file is in them, and not what it is about.
 _KINDS = compile_late(
     r"(?i)_*(?:tests?|specs?|e2e|unit|units|integration|functional|src|lib|main|java|kotlin|scala|app|code|source|sources"
@@ -35,8 +35,7 @@ class TestedAreas:
 
     @cached_property
     def _tests(self) -> list[tuple[str, str]]:
-        named = ((p, recognise_language(p)) for p in self._index.paths if _MAY_BE_TEST.search(p))
-        return [(path, tongue) for path, tongue in named if tongue and self._index.file_class(path) == "test"]
+        return [(path, recognise_language(path) or "") for path in find_test_files(self._index)]
 
 
 def _is_near(test: str, about: tuple[str, ...]) -> bool:

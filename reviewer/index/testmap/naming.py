@@ -1,5 +1,6 @@
 """This module holds the files of tests that are named for a file: a place to look, where the text shows no link."""
 
+from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 from reviewer.change.late import compile_late
@@ -10,7 +11,8 @@ from reviewer.model.evidence import TestLink
 
 _AFFIX = compile_late(r"(?i)^(test|tests|spec)[_-]|[._-](test|tests|spec|specs|e2e|cy|unit|integration)$")
 _SUFFIX = compile_late(r"(Test|Tests|TestCase|IT|Spec|Specs|Suite)$")
-_MAY_BE_TEST = compile_late(r"(?i)test|spec|e2e|IT\.|Suite")
+# Asking for the class of every file would take longer than the rest.
+_MAY_BE_TEST = compile_late(r"(?i)test|spec|e2e|IT\.|Suite|\.cy\.|\.bats$")
 _MOST = 3
 _NAMED: "WeakKeyDictionary[Index, dict[str, list[str]]]" = WeakKeyDictionary()
 
@@ -26,11 +28,17 @@ def find_named_files(index: Index, path: str) -> tuple[TestLink, ...]:
     return tuple(TestLink(p, 1, "", "name", 0) for p in nearest if _has_tests(index, p))
 
 
-def _list_named(index: Index) -> dict[str, list[str]]:
-    named: dict[str, list[str]] = {}
+def find_test_files(index: Index) -> Iterator[str]:
+    """Yield the files of tests of a revision in a language that is read, one by one as they are asked for."""
     for path in index.paths:
         if _MAY_BE_TEST.search(path) and recognise_language(path) and index.file_class(path) == "test":
-            named.setdefault(_stem(path), []).append(path)
+            yield path
+
+
+def _list_named(index: Index) -> dict[str, list[str]]:
+    named: dict[str, list[str]] = {}
+    for path in find_test_files(index):
+        named.setdefault(_stem(path), []).append(path)
     return named
 
 
