@@ -1,10 +1,11 @@
 """This module holds what the program asks of the world, as protocols with a few methods each."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from reviewer.model.change import Revision
+from reviewer.model.history import Inner, Logged, PastChange, PastTouch, Touch
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,38 @@ class TreeEntry:
     blob: str
 
 
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit, the ids of its parents, when its author wrote it in seconds since 1970, and its message."""
+
+    revision: Revision
+    parents: tuple[str, ...]
+    when: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who last wrote a line: the commit, when its author did in seconds since 1970, and where the line stood in it.
+
+    `is_boundary`: history is cut off at that commit (a shallow clone), so the line may be older.
+    """
+
+    commit: str
+    when: int
+    path: str
+    line: int
+    is_boundary: bool = False
+
+
+class CutLog(Exception):  # noqa: N818 - an event that is told, not an error
+    """The log goes on, but not in this clone: it is shallow, or lacks the lists of files. Holds the commit there."""
+
+    def __init__(self, commit: str) -> None:
+        super().__init__(commit)
+        self.commit = commit
+
+
 class Repository(Protocol):
     """A repository, read as git objects only: no checkout, no hook, no filter, no configured command."""
 
@@ -55,8 +88,34 @@ class Repository(Protocol):
         Empty where an end is not a commit.
         """
 
+    def real_names(self, commit: str, contacts: Sequence[str]) -> Mapping[str, str]:
+        """Return by what name and mail the `.mailmap` of a commit knows each of some `Name <mail>`."""
+
+    def main_line(self, commit: str) -> Iterator[str]:
+        """Yield the ids of the commits of the main line that leads to a commit, newest first."""
+
+    def log(self, commit: str, known: str, pathspecs: Sequence[str], with_diff: int) -> Iterator[Logged]:
+        """Yield the changes of the main line that lead to a commit and not to `known`, newest first.
+
+        Only those that touch a path of some pathspecs (such as `*.py`), with these paths; `with_diff` of them with
+        their diff. A change whose contents are missing is named without being counted. Raises `CutLog` behind the last
+        one, where the clone ends before the history does.
+        """
+
+    def inner(self, commit: str, known: str) -> Iterator[Inner]:
+        """Yield the commits that merges brought to the main line of a commit, and that do not lead to `known`."""
+
     def recent_sizes(self, revision: Revision, limit: int) -> tuple[Mapping[str, int], ...]:
         """Return the added lines by path of up to `limit` first-parent changes up to a revision, newest first."""
+
+    def commit(self, name: str) -> Commit | None:
+        """Return a commit by its id or the beginning of it; None where there is no such one, or more than one."""
+
+    def blame(self, commit: str, lines: Mapping[str, Collection[int]]) -> Mapping[str, Mapping[int, Origin] | str]:
+        """Return who last wrote lines of files of a commit, both by path, or a `str` that says why not.
+
+        White space, moved lines, and the commits that `.git-blame-ignore-revs` lists are no authorship.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +189,53 @@ class FactStore(Protocol):
 
     def imports(self, oid: str, language: str) -> bytes:
         """Return the encoded imports of a blob, empty when it is not held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The part of a kept log that leads to a commit: a segment, and the place in it from which on all counts."""
+
+    segment: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The kept log of a commit, newest part first; `missing` is the commit from which on nothing is kept, or empty."""
+
+    reaches: tuple[Reach, ...]
+    missing: str
+
+
+class HistoryStore(Protocol):
+    """The changes of main lines, kept from run to run. What is kept of a commit is right for ever."""
+
+    def chain(self, commit: str) -> Chain:
+        """Return what is kept of the changes that lead to a commit."""
+
+    def holds(self, commit: str) -> bool:
+        """Tell whether the log of a commit is kept, as far down as it goes."""
+
+    def add(self, tip: str, changes: Sequence[tuple[PastChange, Sequence[Touch]]], below: str) -> None:
+        """Keep the changes that lead to a commit, newest first; `below` is where the log goes on, or empty."""
+
+    def touches(self, chain: Chain, path: str) -> tuple[PastTouch, ...]:
+        """Return how the changes of a chain touched the file that has a path now, newest first, through renames."""
+
+    def count(self, chain: Chain) -> int:
+        """Return how many changes a chain has."""
+
+    def newest(self, chain: Chain, limit: int) -> tuple[PastChange, ...]:
+        """Return the newest changes of a chain, newest first."""
+
+    def area(self, chain: Chain, folder: str, since: int) -> tuple[PastChange, ...]:
+        """Return the changes from a time on that touched a file below a folder, newest first; "" is the root."""
+
+    def companions(self, chain: Chain, touches: Sequence[PastTouch]) -> Mapping[str, int]:
+        """Return how many of the changes behind some touches touched each other path."""
+
+    def find(self, chain: Chain, commit: str) -> PastChange | None:
+        """Return a change of a chain by its id or the beginning of it."""
+
+    def changes(self, chain: Chain) -> Iterator[tuple[PastChange, tuple[str, ...]]]:
+        """Yield the changes of a chain, newest first, with the paths that each touched."""

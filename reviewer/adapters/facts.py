@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from reviewer.adapters.kept import Layout, open_database, remove_database
 from reviewer.index.facts import VERSION
 from reviewer.index.memory import MemoryStore, read_numbers
 from reviewer.ports import FactStore, LostFacts, Segment
@@ -18,8 +19,6 @@ LARGEST = 1_000_000_000
 # Above this number of segments, those of which little is in use are forgotten and read anew as one.
 MOST_SEGMENTS = 48
 _SMALL_SEGMENT = 100
-_WAIT_SECONDS = 20
-_APPLICATION = 0x52565752
 _SCHEMA = """
 CREATE TABLE segments (id INTEGER PRIMARY KEY AUTOINCREMENT, used INTEGER NOT NULL);
 CREATE TABLE blobs (
@@ -38,8 +37,7 @@ CREATE TABLE postings (
 ) WITHOUT ROWID;
 CREATE TABLE trees (oid TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-# What SQLite adds by itself for AUTOINCREMENT.
-_COUNTER = "CREATE TABLE sqlite_sequence(name,seq)"
+_LAYOUT = Layout(0x52565752, VERSION, _SCHEMA)
 _TABLES = ("blobs", "outlines", "imports", "postings")
 _FORGET = [f"DELETE FROM {table} WHERE segment = ?" for table in _TABLES]  # noqa: S608 - names of our own
 
@@ -72,7 +70,7 @@ class SqliteStore(FactStore):
         self._blobs = cache(self._list_blobs)
         self._seen: frozenset[int] = frozenset()
         self._cleared = ""
-        self._database = _open(path)
+        self._database = open_database(path, _LAYOUT)
 
     def missing(self, tree: str, wanted: Callable[[], Iterable[tuple[str, str]]]) -> list[tuple[str, str]]:
         """Return those (id, language) of a tree that no segment holds; `wanted` is asked only for an unknown tree."""
@@ -159,8 +157,8 @@ class SqliteStore(FactStore):
         """Begin anew with an empty file."""
         self._database.close()
         self._blobs.cache_clear()
-        _remove(self._path)
-        self._database = _open(self._path)
+        remove_database(self._path)
+        self._database = open_database(self._path, _LAYOUT)
 
     @contextlib.contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
@@ -212,46 +210,3 @@ _OUTLINE = """
 SELECT outline FROM blobs JOIN outlines USING (segment, first) WHERE oid = ? AND language = ? LIMIT 1
 """
 _IMPORTS = "SELECT imports FROM blobs JOIN imports USING (segment, first) WHERE oid = ? AND language = ? LIMIT 1"
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    """Open the file, or write it anew when it is broken or of another version."""
-    if path.is_file() and not _is_sound(path):
-        _remove(path)
-    database = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
-    try:
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = OFF")
-        database.execute("BEGIN IMMEDIATE")
-        if not database.execute("PRAGMA user_version").fetchone()[0]:
-            for statement in _SCHEMA.split(";"):
-                database.execute(statement)
-            database.execute(f"PRAGMA application_id = {_APPLICATION}")
-            database.execute(f"PRAGMA user_version = {VERSION}")
-        database.execute("COMMIT")
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
-def _is_sound(path: Path) -> bool:
-    """Tell whether a file is whole, ours and of this version."""
-    database = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
-    try:
-        ours = database.execute("PRAGMA application_id").fetchone()[0] == _APPLICATION
-        current = database.execute("PRAGMA user_version").fetchone()[0] == VERSION
-        # A view or trigger of somebody else would be run by our questions.
-        said = {" ".join(sql.split()) for (sql,) in database.execute("SELECT sql FROM sqlite_master") if sql}
-        return ours and current and said - {_COUNTER} == {" ".join(sql.split()) for sql in _SCHEMA.split(";")} - {""}
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError:
-        return False
-    finally:
-        database.close()
-
-
-def _remove(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Literal
 
 from reviewer.app.evidence import gather_evidence
@@ -122,7 +122,8 @@ def _open_view(
     """Return the change in its repository, what could not be read, and what is to be said of both in the end."""
     classify = make_classifier(repository, trusted, change, policy.classes)
     files, unread = read_files(repository, change, classify)
-    around = RepositorySurroundings(repository, change, facts, classify, tell)
+    now = int(datetime.combine(request.today, time.max, UTC).timestamp())
+    around = RepositorySurroundings(repository, change, facts, classify, tell, now)
     whole = View(change, files, around, around.index, trusts_base=request.trust == "base")
     view, covered = _read_coverage(whole, request, tell)
     return view, unread, lambda: (*around.notes, *note_empty_layers(view.bound), *covered)

@@ -4,20 +4,25 @@ from collections.abc import Callable, Collection
 from functools import cache, cached_property
 from math import ceil
 
+from reviewer.app.history.reading import ensure_history
 from reviewer.app.sources import Classify
 from reviewer.change.fileclass import classify_path
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.languages import recognise_language
 from reviewer.change.syntax.source import Source
 from reviewer.change.weight import COUNTED
+from reviewer.history.messages import is_fix_branch, read_message
+from reviewer.history.past import History
 from reviewer.index.build import Spread, ensure_facts
 from reviewer.index.memory import MemoryStore
 from reviewer.index.percentiles import find_percentiles, pick_sample
 from reviewer.index.revision import RevisionIndex
 from reviewer.model.change import Change
-from reviewer.ports import FactStore, Repository, TreeEntry
+from reviewer.ports import FactStore, HistoryStore, Repository, TreeEntry
 
 _RECENT, _FEWEST, _MOST_SUBJECTS = 200, 30, 50
+_TOLD = 100
+_CUT = "the history goes on where this clone ends: what is older is not known (`git fetch --unshallow`)"
 # A subject, or the branch in the subject of a merge.
 _RESTORES = compile_late(r"(?i)^\W*(revert|re-?apply|re-?land|roll ?back|restore)\b|^Merge .*[/ ]revert-\d")
 
@@ -26,17 +31,26 @@ def _remember_nothing() -> tuple[FactStore, str]:
     return MemoryStore(), ""
 
 
+OpenHistory = Callable[[], tuple[HistoryStore, str]]
+
+
 class Facts:
-    """Where facts are kept, and how those of many files are collected (see `ensure_facts`).
+    """Where facts and history are kept, and how facts of many files are collected (see `ensure_facts`).
 
     `open_` is called when the first fact is asked for; it returns the store and a sentence that says why facts are
-    not kept in it, if they are not. `place` is the file that they are kept in.
+    not kept in it, if they are not. `open_history` is the same for the changes of the past; without it none are known.
+    `place` is the file that facts are kept in.
     """
 
     def __init__(
-        self, open_: Callable[[], tuple[FactStore, str]] = _remember_nothing, spread: Spread = map, place: str = ""
+        self,
+        open_: Callable[[], tuple[FactStore, str]] = _remember_nothing,
+        spread: Spread = map,
+        place: str = "",
+        open_history: OpenHistory | None = None,
     ) -> None:
         self._open = open_
+        self._open_history = open_history
         self.spread = spread
         self.place = place
         self.note = ""
@@ -47,14 +61,30 @@ class Facts:
         store, self.note = self._open()
         return store
 
+    @cached_property
+    def history(self) -> HistoryStore | None:
+        """The changes of the past, opened once."""
+        if self._open_history is None:
+            return None
+        store, note = self._open_history()
+        self.note = self.note or note
+        return store
+
 
 class RepositorySurroundings:
     """What is usual around a change in a repository (see `Surroundings`), and the index of its old revision."""
 
     def __init__(
-        self, repository: Repository, change: Change, facts: Facts, classify: Classify, tell: Callable[[str], None]
+        self,
+        repository: Repository,
+        change: Change,
+        facts: Facts,
+        classify: Classify,
+        tell: Callable[[str], None],
+        now: int = 0,
     ) -> None:
         self._repository = repository
+        self._now = now
         self._change = change
         self._base = change.base
         self._facts = facts
@@ -62,7 +92,8 @@ class RepositorySurroundings:
         self._tree = cache(self._list_tree)
         self.usual_size = cache(self._measure_sizes)
         self.usual_function = cache(self._measure_functions)
-        self.is_restoring = cache(self._read_subjects)
+        self._subjects = cache(self._read_subjects)
+        self.past = cache(self._read_past)
         self.index = RevisionIndex(
             lambda: {entry.path: entry.blob for entry in self._tree()},
             self._fill_store,
@@ -73,7 +104,20 @@ class RepositorySurroundings:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader of the review should know about where its facts came from."""
-        return (self._facts.note,) if self._facts.note else ()
+        past = self.past()
+        cut = past is not None and past.chain.missing
+        return tuple(note for note in (self._facts.note, _CUT if cut else "") if note)
+
+    def is_restoring(self) -> bool:
+        """Tell whether the change says of itself that it reverts or re-applies another."""
+        subjects = self._subjects()
+        return bool(subjects) and (bool(_RESTORES.search(subjects[0])) or all(map(_RESTORES.search, subjects)))
+
+    def is_fix(self) -> bool:
+        """Tell whether the change says of itself that it repairs something: by its branch, or most of its commits."""
+        subjects = self._subjects()
+        fixes = sum(read_message(subject).kind == "fix" for subject in subjects)
+        return is_fix_branch(self._change.head.name) or fixes * 2 > len(subjects)
 
     def _list_tree(self) -> tuple[TreeEntry, ...]:
         return self._repository.tree(self._base)
@@ -92,9 +136,19 @@ class RepositorySurroundings:
         ensure_facts(self._base.tree, self._tree(), store, read=self._repository.read, spread=spread, tell=tell)
         return store
 
-    def _read_subjects(self) -> bool:
-        subjects = self._repository.subjects(self._change.base, self._change.head, _MOST_SUBJECTS)
-        return bool(subjects) and (bool(_RESTORES.search(subjects[0])) or all(map(_RESTORES.search, subjects)))
+    def _read_subjects(self) -> tuple[str, ...]:
+        return self._repository.subjects(self._change.base, self._change.head, _MOST_SUBJECTS)
+
+    def _read_past(self) -> History | None:
+        store = self._facts.history
+        if store is None or not self._base.commit:
+            return None
+
+        def tell(done: int, total: int) -> None:
+            if done % _TOLD == 0:
+                self._tell(f"reading the history, {done} of {total} changes")
+
+        return History(store, ensure_history(self._repository, store, self._base.commit, tell), self._now)
 
     def _measure_sizes(self) -> int | None:
         changes = self._repository.recent_sizes(self._base, _RECENT)

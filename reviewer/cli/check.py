@@ -1,8 +1,6 @@
 """This module holds the command `reviewer check`."""
 
-import os
 import sys
-from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -82,6 +80,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     from reviewer.cli.console import describe_terminal, show_progress
     from reviewer.cli.coverage import choose_coverage
     from reviewer.cli.facts import open_store
+    from reviewer.cli.paths import seen_from_root
     from reviewer.ports import Range
 
     uncommitted: Literal["auto", "staged", "worktree"] = "staged" if staged else "worktree" if worktree else "auto"
@@ -94,7 +93,7 @@ def check(  # noqa: PLR0913 - one parameter an option
             wanted=Range(base, head, uncommitted),
             pages=pages,
             today=datetime.now().astimezone().date(),
-            paths=_seen_from_root(paths or (), repo, repository.root),
+            paths=seen_from_root(paths or (), repo, repository.root),
             settings=(str(config), read_text(config)) if config else None,
             trust=config_from.value,
             read_coverage=choose_coverage(coverage or (), repository.root, off=no_coverage),
@@ -109,20 +108,6 @@ def check(  # noqa: PLR0913 - one parameter an option
     else:
         sys.stdout.write(text)
     return _judge(checked, fail_on.value if fail_on else checked.policy.fail_on or "high")
-
-
-def _seen_from_root(paths: Sequence[str], repo: str, root: str) -> tuple[str, ...]:
-    """Paths are meant from where the user stands; the repository knows them from its root (a bare one has no other)."""
-    here, top = Path(repo).resolve(), Path(root).resolve()
-    if not here.is_relative_to(top):
-        return tuple(paths)
-    found = []
-    for path in paths:
-        place = Path(os.path.normpath(here / path))
-        if not place.is_relative_to(top):
-            raise ReviewerError(f"'{path}' is outside of the repository.", "Name a path inside of it.")
-        found.append(place.relative_to(top).as_posix())
-    return tuple(path for path in found if path != ".")
 
 
 def _judge(checked: "Checked", fail_on: str) -> int:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from reviewer.render.terminal import Terminal
 
+_BAR = 24
+
 
 def describe_terminal(root: str) -> Terminal:
     """Return how to write to standard output: colour, links and width only where a person looks on."""
@@ -26,3 +28,14 @@ def show_progress() -> Callable[[str], None]:
         sys.stderr.flush()
 
     return tell
+
+
+def show_bar(what: str, of: str) -> Callable[[int, int], None]:
+    """Return a function that shows how much of a long work is done, if a person looks on; 0 of 0 ends it."""
+    tell = show_progress()
+
+    def show(done: int, total: int) -> None:
+        full = _BAR * done // max(1, total)
+        tell(f"{what} [{'#' * full}{'.' * (_BAR - full)}] {done:,} of {total:,} {of}" if total else "")
+
+    return show

@@ -11,8 +11,6 @@ import typer
 if TYPE_CHECKING:
     from reviewer.app.index import Indexed
 
-_BAR = 24
-
 
 class Format(StrEnum):
     """How the outcome is written."""
@@ -35,19 +33,14 @@ def index(
     """
     from reviewer.adapters.git.repository import open_repository
     from reviewer.app.index import index_revision
-    from reviewer.cli.console import show_progress
+    from reviewer.cli.console import show_bar
     from reviewer.cli.facts import open_store
 
-    tell = show_progress()
-
-    def show(done: int, total: int) -> None:
-        full = _BAR * done // max(1, total)
-        tell(f"indexing [{'#' * full}{'.' * (_BAR - full)}] {done:,} of {total:,} files")
-
+    show = show_bar("indexing", "files")
     with open_repository(repo) as repository:
         facts = open_store(repository, cache_dir)
         indexed = index_revision(repository, facts, head=head, tell=show, counted=stats)
-    tell("")
+    show(0, 0)
     if facts.note:
         sys.stderr.write(f"reviewer: {facts.note}\n")
     place = "" if facts.note else facts.place

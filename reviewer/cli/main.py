@@ -45,7 +45,7 @@ def build_app() -> "typer.Typer":
     """Put the commands together."""
     import typer
 
-    from reviewer.cli import check, index, map, rules  # noqa: A004 - the command's name
+    from reviewer.cli import check, history, index, map, rules  # noqa: A004 - the command's name
 
     app = typer.Typer(
         name="reviewer",
@@ -57,6 +57,7 @@ def build_app() -> "typer.Typer":
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.command("check")(check.check)
+    app.command("history")(history.history)
     app.command("index")(index.index)
     app.command("map")(map.map_)
     app.add_typer(rules.app, name="rules")

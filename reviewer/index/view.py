@@ -6,6 +6,7 @@ from typing import Protocol
 
 from reviewer.change.behaviour import ChangedFunction, find_changed_functions
 from reviewer.change.changed import ChangedFile
+from reviewer.history.past import History
 from reviewer.index.evidence import find_evidence
 from reviewer.index.graph import EdgeDelta, Graph, compare_graphs, graph_of
 from reviewer.index.graph.targets import READ
@@ -25,6 +26,12 @@ class Surroundings(Protocol):
 
     def is_restoring(self) -> bool:
         """Tell whether the change says of itself that it reverts or re-applies another: nobody wrote this anew."""
+
+    def is_fix(self) -> bool:
+        """Tell whether the change says of itself that it repairs something."""
+
+    def past(self) -> History | None:
+        """Return the changes that lead to the old revision, or None where no history is read."""
 
     def usual_function(self, language: str) -> dict[str, int] | None:
         """Return the 99th percentile of each function metric in the base revision, or None when there are too few."""

@@ -80,9 +80,9 @@ def state_place(path: str, line: int, end_line: int) -> str:
     return f"{path}:{line}-{end_line}" if end_line > line else f"{path}:{line}"
 
 
-def count_of(number: int, noun: str, *, after: str = "") -> str:
+def count_of(number: int, noun: str, plural: str = "", *, after: str = "") -> str:
     """Return `1 file`, `2 files`, or `2 places not looked at` with the words that stand `after` the noun."""
-    counted = f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    counted = f"{number:,} {noun}" if number == 1 else f"{number:,} {plural or f'{noun}s'}"
     return f"{counted} {after}" if after else counted
 
 

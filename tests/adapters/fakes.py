@@ -1,16 +1,21 @@
 """This module holds a repository made of a dictionary: revisions, oldest first, each with its files."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from fnmatch import fnmatch
 from hashlib import sha1
 
+from reviewer.change.diff import parse_change
 from reviewer.errors import ReviewerError
-from reviewer.model.change import Revision
-from reviewer.ports import Ends, Range, Repository, TreeEntry
+from reviewer.model.change import FileChange, Revision
+from reviewer.model.history import Inner, Logged, Touch
+from reviewer.ports import Commit, Ends, Origin, Range, Repository, TreeEntry
 
 Files = Mapping[str, bytes]
+AUTHOR = "Ada <ada@example.invalid>"
 _ZERO = "0" * 40
 _MODE = 0o100644
+_FIRST = 1_700_000_000
 
 
 class FakeRepository(Repository):
@@ -50,12 +55,72 @@ class FakeRepository(Repository):
         between = names[names.index(self._name_of(base)) + 1 : names.index(self._name_of(head)) + 1]
         return tuple(reversed(between))[:limit] if base.commit else ()
 
+    def real_names(self, commit: str, contacts: Sequence[str]) -> Mapping[str, str]:
+        """Everybody has one name."""
+        del commit
+        return {contact: contact for contact in contacts}
+
+    def main_line(self, commit: str) -> Iterator[str]:
+        """Yield the ids of the revisions up to this one, newest first."""
+        names = [name for name in self._trees if name]
+        ids = [self._revision(name).commit for name in names]
+        yield from reversed(ids[: ids.index(commit) + 1])
+
+    def log(self, commit: str, known: str, pathspecs: Sequence[str], with_diff: int) -> Iterator[Logged]:
+        """Yield the revisions up to this one as changes, newest first."""
+        names = list(self._trees)
+        ids = {self._revision(name).commit: name for name in names}
+        for at in range(names.index(ids[commit]), names.index(ids[known]) if known else 0, -1):
+            before, after = self._revision(names[at - 1]), self._revision(names[at])
+            change = parse_change(self.diff(before, after), before, after)
+            touches = [_touch(f) for f in change.files if any(fnmatch(f.path, spec) for spec in pathspecs)]
+            if touches:
+                diff = self.diff(before, after) if with_diff > 0 else b""
+                with_diff -= 1
+                parents = (before.commit,) if before.commit else ()
+                yield Logged(after.commit, parents, _moment(at), AUTHOR, names[at], tuple(touches), diff=diff)
+
+    def inner(self, commit: str, known: str) -> Iterator[Inner]:
+        """Nothing was merged."""
+        del commit, known
+        yield from ()
+
     def recent_sizes(self, revision: Revision, limit: int) -> tuple[Mapping[str, int], ...]:
         """Count the added lines of each revision up to this one."""
         names = list(self._trees)
         last = names.index(self._name_of(revision))
         pairs = [(self._trees[names[i - 1]], self._trees[names[i]]) for i in range(last, 0, -1)]
         return tuple(_count_added(old, new) for old, new in pairs[:limit])
+
+    def commit(self, name: str) -> Commit | None:
+        """Return a revision by its commit id; its message is its name, and each is a minute younger than the last."""
+        names = list(self._trees)[1:]
+        found = [
+            at for at, known in enumerate(names) if len(name) > 3 and self._revision(known).commit.startswith(name)
+        ]
+        if len(found) != 1:
+            return None
+        at = found[0]
+        parents = (self._revision(names[at - 1]).commit,) if at else ()
+        return Commit(self._revision(names[at]), parents, _FIRST + 60 * (at + 1), names[at])
+
+    def blame(self, commit: str, lines: Mapping[str, Collection[int]]) -> Mapping[str, Mapping[int, Origin] | str]:
+        """Follow the lines of each file from revision to revision; white space does not count."""
+        known: dict[str, list[Origin]] = {}
+        before: Files = {}
+        for at, (name, files) in enumerate(list(self._trees.items())[1:], 1):
+            oid = self._revision(name).commit
+            fresh = {path: _count_up(path, content, oid, _FIRST + 60 * at) for path, content in files.items()}
+            known = {
+                path: _inherit(known.get(path, []), before.get(path, b""), fresh[path], files[path]) for path in fresh
+            }
+            before = files
+            if oid == commit:
+                break
+        return {
+            path: {row: known[path][row - 1] for row in sorted(rows)} if path in known else "missing from this clone"
+            for path, rows in lines.items()
+        }
 
     def _revision(self, name: str) -> Revision:
         if name and (name not in self._trees or name.startswith("-")):
@@ -75,6 +140,17 @@ class FakeRepository(Repository):
         if content is None:
             return "missing from this clone"
         return content if len(content) <= 1_000_000 else "larger than 1 MB"
+
+
+def _moment(number: int) -> int:
+    """Revisions are made as a `RepositoryBuilder` makes its commits."""
+    return 1_700_000_000 + 60 * number
+
+
+def _touch(file: FileChange) -> Touch:
+    rows = tuple((h.old_start, len(h.deleted), h.new_start, len(h.added)) for h in file.hunks)
+    old = file.old_path if file.status == "renamed" and file.old_path else ""
+    return Touch(file.path, old, len(file.added_lines), len(file.deleted_lines), rows)
 
 
 def _hash(content: bytes) -> str:
@@ -146,3 +222,14 @@ def _count_added(old: Files, new: Files) -> dict[str, int]:
     }
     lines = {path: [line for hunk in found for line in hunk.split(b"\n")[1:]] for path, found in hunks.items()}
     return {path: sum(line.startswith(b"+") for line in found) for path, found in lines.items()}
+
+
+def _count_up(path: str, content: bytes, commit: str, when: int) -> list[Origin]:
+    return [Origin(commit, when, path, row) for row in range(1, len(_lines(content)) + 1)]
+
+
+def _inherit(known: list[Origin], before: bytes, fresh: list[Origin], after: bytes) -> list[Origin]:
+    old, new = ([b"".join(line.split()) for line in _lines(content)] for content in (before, after))
+    for i, j, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+        fresh[j : j + size] = known[i : i + size]
+    return fresh

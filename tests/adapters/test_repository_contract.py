@@ -9,7 +9,7 @@ from reviewer.adapters.git.repository import open_repository
 from reviewer.change.diff import parse_change
 from reviewer.errors import ReviewerError
 from reviewer.model.change import Change, Revision
-from reviewer.ports import Range, Repository
+from reviewer.ports import Origin, Range, Repository
 from tests.adapters.fakes import FakeRepository
 from tests.adapters.repos import create_repository
 
@@ -198,3 +198,50 @@ def test_recent_sizes_count_added_lines_newest_first(make: Make) -> None:
 
     assert [sum(s.values()) for s in repository.recent_sizes(head, 10)] == [1, 0, 3, 1]
     assert [sum(s.values()) for s in repository.recent_sizes(head, 2)] == [1, 0]
+
+
+def test_a_commit_is_found_by_its_id_or_the_beginning_of_it(make: Make) -> None:
+    repository = make({"one": {"a": b"1\n"}, "two": {"a": b"2\n"}})
+    ends = repository.resolve(Range(base="one", head="two"))
+    found, same = repository.commit(ends.head.commit), repository.commit(ends.head.commit[:12])
+    first = repository.commit(ends.base.commit)
+
+    assert found is not None
+    assert found == same
+    assert (found.revision.commit, found.revision.tree) == (ends.head.commit, ends.head.tree)
+    assert (found.parents, found.when, found.message) == ((ends.base.commit,), 1_700_000_120, "two")
+    assert first is not None
+    assert (first.parents, first.when) == ((), 1_700_000_060)
+
+
+@pytest.mark.parametrize("name", ["", "1" * 40, "f" * 64, "HEAD", "two", "--help", "a\nb", "../x", "abc"])
+def test_what_is_no_commit_is_not_found(make: Make, name: str) -> None:
+    repository = make({"one": {"a": b"1\n"}, "two": {"a": b"2\n"}})
+    (entry,) = repository.tree(repository.resolve(Range()).head)
+
+    assert repository.commit(name) is None
+    assert repository.commit(entry.blob) is None
+
+
+def test_blame_says_who_wrote_lines_last(make: Make) -> None:
+    repository = make(
+        {
+            "one": {"a.py": b"1\n2\n3\n", "b.py": b"x\n"},
+            "two": {"a.py": b"0\n1\n2\n3\n", "b.py": b"x\n"},
+            "three": {"a.py": b"0\n1\n  2\nthree\n", "b.py": b"x\ny\n"},
+            "four": {"b.py": b"x\n"},
+        }
+    )
+    ends = [repository.resolve(Range(base="one", head=name)).head.commit for name in ("one", "two", "three")]
+    found = repository.blame(ends[2], {"a.py": [1, 3, 4], "b.py": [2, 1], "c.py": [1]})
+
+    assert found == {
+        "a.py": {
+            1: Origin(ends[1], 1_700_000_120, "a.py", 1),
+            3: Origin(ends[0], 1_700_000_060, "a.py", 2),
+            4: Origin(ends[2], 1_700_000_180, "a.py", 4),
+        },
+        "b.py": {1: Origin(ends[0], 1_700_000_060, "b.py", 1), 2: Origin(ends[2], 1_700_000_180, "b.py", 2)},
+        "c.py": "missing from this clone",
+    }
+    assert repository.blame(ends[1], {}) == {}

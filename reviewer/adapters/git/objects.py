@@ -85,8 +85,8 @@ def measure_changes(session: Session, commit: str, limit: int) -> tuple[Mapping[
     changes = (b"\0" + answer.output).split(_MARK)[1:]
     if answer.status != 0:
         changes = changes[:-1]
-    boundary = _read_boundary(session)
-    return tuple(_count_added(change) for change in changes if change.split(b"\0")[0] not in boundary)
+    boundary = read_boundary(session)
+    return tuple(_count_added(c) for c in changes if c.split(b"\0")[0].decode("ascii", "replace") not in boundary)
 
 
 def _read_one(reader: Reader, name: str) -> bytes | str | None:
@@ -149,10 +149,10 @@ def _lines(words: list[str]) -> bytes:
     return "".join(f"{word}\n" for word in words).encode("utf-8", "surrogateescape")
 
 
-def _read_boundary(session: Session) -> frozenset[bytes]:
-    """At the edge of a shallow clone a commit seems to add every file: such a size says nothing."""
+def read_boundary(session: Session) -> frozenset[str]:
+    """Return the edge of a shallow clone: a commit there seems to add every file, and its size says nothing."""
     path = session.directory / "shallow"
-    return frozenset(path.read_bytes().split()) if path.is_file() else frozenset()
+    return frozenset(path.read_text("ascii", "replace").split()) if path.is_file() else frozenset()
 
 
 def _count_added(change: bytes) -> dict[str, int]:

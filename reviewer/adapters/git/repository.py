@@ -2,22 +2,26 @@
 
 import shutil
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import mkdtemp
 from types import TracebackType
 from typing import Self
 
+from reviewer.adapters.git.blame import blame_files, read_ignored
 from reviewer.adapters.git.checkout import write_files
+from reviewer.adapters.git.commits import read_commit
 from reviewer.adapters.git.difference import compare_trees
 from reviewer.adapters.git.ends import resolve_range
+from reviewer.adapters.git.log import map_names, read_inner, read_log, read_main_line
 from reviewer.adapters.git.names import Names, find_head
-from reviewer.adapters.git.objects import list_subjects, list_tree, measure_changes, read_blobs
+from reviewer.adapters.git.objects import list_subjects, list_tree, measure_changes, read_blobs, read_boundary
 from reviewer.adapters.git.place import find_place, open_private, open_reviewed
 from reviewer.adapters.git.process import require_git
 from reviewer.adapters.git.reader import Reader
 from reviewer.model.change import Revision
-from reviewer.ports import Ends, Range, Repository, TreeEntry
+from reviewer.model.history import Inner, Logged
+from reviewer.ports import Commit, Ends, Origin, Range, Repository, TreeEntry
 
 
 def open_repository(directory: str) -> "GitRepository":
@@ -91,3 +95,28 @@ class GitRepository(Repository):
         """Return the added lines by path of up to `limit` first-parent changes up to a revision, newest first."""
         commit = revision.commit or find_head(self._names)
         return measure_changes(self._names.private, commit, limit) if commit else ()
+
+    def real_names(self, commit: str, contacts: Sequence[str]) -> Mapping[str, str]:
+        """Return by what name and mail the `.mailmap` of a commit knows each of some `Name <mail>`."""
+        return map_names(self._names.private, commit, contacts)
+
+    def main_line(self, commit: str) -> Iterator[str]:
+        """Yield the ids of the commits of the main line that leads to a commit, newest first."""
+        return read_main_line(self._names.private, commit)
+
+    def log(self, commit: str, known: str, pathspecs: Sequence[str], with_diff: int) -> Iterator[Logged]:
+        """Yield the changes of the main line that lead to a commit and not to `known`, newest first."""
+        boundary = read_boundary(self._names.private)
+        return read_log(self._names.private, commit, known, pathspecs, with_diff=with_diff, boundary=boundary)
+
+    def inner(self, commit: str, known: str) -> Iterator[Inner]:
+        """Yield the commits that merges brought to the main line of a commit, and that do not lead to `known`."""
+        return read_inner(self._names.private, commit, known)
+
+    def commit(self, name: str) -> Commit | None:
+        """Return a commit by its id or the beginning of it; None where there is no such one, or more than one."""
+        return read_commit(self._reader, name)
+
+    def blame(self, commit: str, lines: Mapping[str, Collection[int]]) -> Mapping[str, Mapping[int, Origin] | str]:
+        """Return who last wrote lines of files of a commit, both by path, or a `str` that says why not."""
+        return blame_files(self._names.private, commit, lines, ignored=read_ignored(self._reader, commit))

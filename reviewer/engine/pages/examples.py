@@ -11,7 +11,9 @@ from reviewer.change.late import compile_late
 from reviewer.change.syntax.languages import LANGUAGES, recognise_language
 from reviewer.change.syntax.source import Source
 from reviewer.engine.pages.markdown import Block
+from reviewer.engine.pages.past import tell_past
 from reviewer.errors import ReviewerError
+from reviewer.history.past import History
 from reviewer.model.change import FileChange, FileClass, Side
 from reviewer.model.rule import Option, Rule
 
@@ -55,7 +57,8 @@ class Example:
     """A small change with the lines that must be found. `line` is where it starts in the page.
 
     `usual` holds the 99th percentiles that its repository has for functions; empty for too few of them.
-    `restores` says that the change reverts or re-applies another.
+    `restores` says that the change reverts or re-applies another, `fixes` that it repairs something, and `history`
+    which changes wrote the lines of the old side.
     """
 
     title: str
@@ -67,6 +70,8 @@ class Example:
     options: Mapping[str, Option] = field(default_factory=dict)
     usual: Mapping[str, int] = field(default_factory=dict)
     restores: bool = False
+    fixes: bool = False
+    history: History | None = None
 
 
 def parse_examples(blocks: "Sequence[Block]", rule: Rule) -> Iterator[Example]:
@@ -94,12 +99,12 @@ def _build(blocks: list[Block], title: str, *, flagged: bool, rule: Rule) -> Exa
     unchanged: dict[str, bytes] = {}
     options: dict[str, Option] = {}
     usual: dict[str, int] = {}
-    restores = False
+    says: dict[str, Any] = {}
     for block in blocks:
         if block.info == "toml":
             table = _parse_table(block, rule)
             usual |= table.pop("usual", {})
-            restores = table.pop("restores", restores)
+            says |= {name: table.pop(name) for name in ("restores", "fixes", "past") if name in table}
             options |= table
             continue
         path, is_diff = _place(block, rule)
@@ -114,18 +119,30 @@ def _build(blocks: list[Block], title: str, *, flagged: bool, rule: Rule) -> Exa
         else:
             files.append(_changed_file(path, lines if is_diff else [f"+{line}" for line in lines]))
     ordered = tuple(sorted(files, key=lambda f: f.path))
-    return Example(title, flagged, blocks[0].line, ordered, tuple(marks), unchanged, options, usual, restores)
+    return Example(
+        title,
+        flagged,
+        blocks[0].line,
+        ordered,
+        tuple(marks),
+        unchanged,
+        options,
+        usual,
+        restores=says.get("restores", False),
+        fixes=says.get("fixes", False),
+        history=tell_past(says["past"], [file.path for file in ordered]) if "past" in says else None,
+    )
 
 
 def _parse_table(block: Block, rule: Rule) -> dict[str, Any]:
-    """Read the options of an example, what is usual around it (`[usual]`), and whether it reverts (`restores`)."""
+    """Read the options of an example, and what is around it: `[usual]`, `restores`, `fixes` and `[[past]]`."""
     import tomllib
 
     try:
         table = tomllib.loads(block.text)
     except tomllib.TOMLDecodeError as fault:
         raise ReviewerError(f"{rule.origin}:{block.line}: {fault}.", "Correct the block.") from None
-    unknown = sorted(set(table) - set(rule.options) - {"usual", "restores"})
+    unknown = sorted(set(table) - set(rule.options) - {"usual", "restores", "fixes", "past"})
     if unknown:
         raise ReviewerError(f"{rule.origin}:{block.line}: the rule has no option {unknown[0]!r}.", "Correct the block.")
     return table

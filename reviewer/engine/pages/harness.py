@@ -9,6 +9,7 @@ from reviewer.engine.pages.page import Page
 from reviewer.engine.run import find_hits
 from reviewer.engine.wording import find_unfilled
 from reviewer.errors import ReviewerError
+from reviewer.history.past import History
 from reviewer.index.build import index_files
 from reviewer.index.view import View
 from reviewer.model.change import Change, Revision
@@ -29,10 +30,12 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class _Quiet:
-    """Surroundings of an example: what it says is usual, and no history."""
+    """Surroundings of an example: what it says is usual, and which past it gives its files."""
 
     usual: dict[str, int]
     restores: bool
+    fixes: bool
+    history: History | None
 
     def usual_size(self) -> int | None:
         return None
@@ -42,6 +45,12 @@ class _Quiet:
 
     def is_restoring(self) -> bool:
         return self.restores
+
+    def is_fix(self) -> bool:
+        return self.fixes
+
+    def past(self) -> History | None:
+        return self.history
 
 
 def examine_page(page: Page, load: Load) -> list[Failure]:
@@ -80,7 +89,7 @@ def _examine(page: Page, example: Example, load: Load) -> list[Failure]:
     view = View(
         Change(nowhere, nowhere, tuple(f.change for f in example.files)),
         example.files,
-        _Quiet(dict(example.usual), example.restores),
+        _Quiet(dict(example.usual), example.restores, example.fixes, example.history),
         index_files({**example.unchanged, **files}),
     )
     hits = list(find_hits(rule, view, load))

@@ -22,6 +22,12 @@ class Habit:
     def is_restoring(self) -> bool:
         return False
 
+    def is_fix(self) -> bool:
+        return False
+
+    def past(self) -> None:
+        return None
+
     def usual_function(self, language: str) -> dict[str, int] | None:
         raise NotImplementedError(language)
 

@@ -44,6 +44,12 @@ class Quiet:
     def is_restoring(self) -> bool:
         return False
 
+    def is_fix(self) -> bool:
+        return False
+
+    def past(self) -> None:
+        return None
+
     def usual_function(self, language: str) -> dict[str, int] | None:  # noqa: ARG002 - the protocol's shape
         return None
 

@@ -17,6 +17,12 @@ class _Nowhere:
     def is_restoring(self) -> bool:
         return False
 
+    def is_fix(self) -> bool:
+        return False
+
+    def past(self) -> None:
+        return None
+
     def usual_function(self, language: str) -> dict[str, int] | None:  # noqa: ARG002
         return None
 
