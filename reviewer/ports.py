@@ -35,6 +35,10 @@ class TreeEntry:
     blob: str
 
 
+# The id of a commit, and the path of a file in it.
+Place = tuple[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Commit:
     """A commit, the ids of its parents, when its author wrote it in seconds since 1970, and its message."""
@@ -111,8 +115,8 @@ class Repository(Protocol):
     def commit(self, name: str) -> Commit | None:
         """Return a commit by its id or the beginning of it; None where there is no such one, or more than one."""
 
-    def blame(self, commit: str, lines: Mapping[str, Collection[int]]) -> Mapping[str, Mapping[int, Origin] | str]:
-        """Return who last wrote lines of files of a commit, both by path, or a `str` that says why not.
+    def blame(self, lines: Mapping[Place, Collection[int]]) -> Mapping[Place, Mapping[int, Origin] | str]:
+        """Return who last wrote lines of files, each of a commit, or a `str` that says why not.
 
         White space, moved lines, and the commits that `.git-blame-ignore-revs` lists are no authorship.
         """

@@ -108,7 +108,7 @@ def test_demo_shows_a_review_and_succeeds() -> None:
     done = _run_demo()
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("$ reviewer check --repo ")
-    assert "where to look first" in done.stdout
+    assert "lines first (" in done.stdout
 
 
 def test_demo_has_the_same_commits_everywhere(tmp_path: Path) -> None:

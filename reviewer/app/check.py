@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Literal
 
 from reviewer.app.evidence import gather_evidence
+from reviewer.app.history.reading import DESCRIBED
 from reviewer.app.picture.touched import picture_shape
 from reviewer.app.policy import find_policy, parse_policy, read_repository_packs
 from reviewer.app.scope import narrow_change
@@ -27,12 +28,16 @@ from reviewer.index.layers import note_empty_layers
 from reviewer.index.view import View
 from reviewer.model.change import Change, Revision
 from reviewer.model.coverage import Coverage
+from reviewer.model.evidence import Evidence
 from reviewer.model.finding import Finding, Skip, Waiver
 from reviewer.model.policy import Policy
-from reviewer.model.review import Review
+from reviewer.model.review import Plan, Review
 from reviewer.model.rule import Rule
 from reviewer.ports import Range, Repository
-from reviewer.risk.attention import plan_attention
+from reviewer.risk.attention.plan import Given, plan_attention
+from reviewer.risk.level.card import adapt_card, read_level_card
+from reviewer.risk.level.judge import judge_change
+from reviewer.risk.level.shape import describe_change
 
 if TYPE_CHECKING:
     from reviewer.app.prove import Proof
@@ -85,7 +90,7 @@ def check_change(
     policy, rules = _find_rules(repository, request, trusted)
 
     tell(f"reading {len(change.files)} files")
-    view, unread, notes = _open_view(repository, request, change, trusted, policy, facts or Facts(), tell)
+    view, unread, notes = open_view(repository, request, change, trusted, policy, facts or Facts(), tell)
 
     scope = narrow_change(change, request.paths, lambda: view.base.paths)
     tell(f"running {len(rules)} rules")
@@ -100,7 +105,7 @@ def check_change(
         change=scope.change,
         languages=tuple(sorted(Counter(f.language for f in told if f.language).items())),
         findings=marked,
-        attention=plan_attention(_in_scope(told, policy), marked),
+        plan=_plan(view, policy, _in_scope(told, policy), marked, gathered.evidence),
         skips=tuple(skip for skip in skips if not skip.path or scope.holds(skip.path)),
         notes=(*ends.notes, *notes(), *gathered.notes),
         waivers=noted,
@@ -110,7 +115,7 @@ def check_change(
     return Checked(review, {rule.id: rule for rule in rules}, policy)
 
 
-def _open_view(
+def open_view(
     repository: Repository,
     request: Request,
     change: Change,
@@ -170,6 +175,20 @@ def _stands(waiver: Waiver, rules: Mapping[str, Rule], view: View, load: Load) -
 def _order_skips(*groups: Iterable[Skip]) -> tuple[Skip, ...]:
     skips = {skip for group in groups for skip in group}
     return tuple(sorted(skips, key=lambda skip: (skip.path, skip.rule, skip.reason)))
+
+
+def _plan(
+    view: View,
+    policy: Policy,
+    files: list[ChangedFile],
+    findings: tuple[Finding, ...],
+    evidence: tuple[Evidence, ...],
+) -> Plan:
+    past = view.around.past()
+    plan = plan_attention(Given(files, findings, evidence, past, view.base.count_mentions))
+    shape = describe_change(view.change, "fix" if view.around.is_fix() else "other", view.around.subject())
+    card = adapt_card(read_level_card(), policy.level)
+    return replace(plan, level=judge_change(shape, past.newest(DESCRIBED) if past else (), card))
 
 
 def _in_scope(files: Iterable[ChangedFile], policy: Policy) -> list[ChangedFile]:

@@ -35,6 +35,15 @@ class FileWaiver:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelPolicy:
+    """How the level of a change is told here: bounds of the score, and points that replace those of the card."""
+
+    medium: int | None = None
+    high: int | None = None
+    points: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Rules, exclusions, classes of files and waivers. `packs` are folders of the repository with rule pages."""
 
@@ -44,3 +53,4 @@ class Policy:
     classes: Mapping[FileClass, tuple[str, ...]] = field(default_factory=dict)
     rules: Mapping[str, RulePolicy] = field(default_factory=dict)
     waivers: tuple[FileWaiver, ...] = ()
+    level: LevelPolicy | None = None

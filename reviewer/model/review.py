@@ -22,7 +22,10 @@ class Factor:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of the new file that deserves reading; `score` is the sum of its factors' points."""
+    """A stretch of the new file that deserves reading; `score` is the sum of its factors' points.
+
+    `added` counts the lines in it that the change added; the others are shown for their sake.
+    """
 
     rank: int
     path: str
@@ -31,6 +34,53 @@ class Span:
     symbol: str
     score: int
     factors: tuple[Factor, ...]
+    added: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Skim:
+    """Lines of the change that need no close reading: what they are, how many in how many files, and why."""
+
+    what: str
+    lines: int
+    files: int
+    because: str
+
+
+LevelName = Literal["low", "medium", "high"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLevel:
+    """How much care the whole change asks for, beside the last changes of its own repository.
+
+    `score` is the sum of its factors; `above` of `compared` past changes have a lower one. Nothing is `compared` where
+    too few are known: then the level stands on the bounds that come with the program.
+    """
+
+    name: LevelName
+    score: int
+    factors: tuple[Factor, ...]
+    above: int
+    compared: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where a senior's attention goes: spans to read first, what may be skimmed, and the level of the whole.
+
+    `first` lines stand in the spans, of `lines` that the change adds. `minutes` is the time to read the spans and
+    `minutes_all` that for every line that is not set apart, at the speed that `rate` names.
+    """
+
+    spans: tuple[Span, ...] = ()
+    first: int = 0
+    lines: int = 0
+    minutes: int = 0
+    minutes_all: int = 0
+    rate: str = ""
+    skim: tuple[Skim, ...] = ()
+    level: ChangeLevel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +95,7 @@ class Review:
     change: Change
     languages: tuple[tuple[str, int], ...]
     findings: tuple[Finding, ...]
-    attention: tuple[Span, ...]
+    plan: Plan
     skips: tuple[Skip, ...]
     notes: tuple[str, ...] = ()
     waivers: tuple[tuple[WaiverState, Waiver], ...] = ()

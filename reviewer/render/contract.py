@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from reviewer.model import change as changes
 from reviewer.model import evidence as evidences
 from reviewer.model import finding as findings
+from reviewer.model import review as reviews
 from reviewer.model.review import Review, WaiverState
 from reviewer.render.escape import escape_text
 from reviewer.render.verdict import Level, count_lines, count_severities, judge, select
@@ -108,6 +109,38 @@ class SpanPart(_Part):
     symbol: Symbol
     score: int = Field(description="Sum of the points of the factors.")
     factors: tuple[FactorPart, ...] = Field(description="What the score consists of.")
+    added: int = Field(description="Number of lines in it that the change added.")
+
+
+class SkimPart(_Part):
+    """Lines that need no close reading."""
+
+    what: Text = Field(description="What they are.")
+    lines: int = Field(description="Number of added lines.")
+    files: int = Field(description="Number of files that they stand in.")
+    because: Text = Field(description="Why they may be skimmed.")
+
+
+class LevelPart(_Part):
+    """How much care the whole change asks for."""
+
+    name: reviews.LevelName = Field(description="The level.")
+    score: int = Field(description="Sum of the points of the factors.")
+    factors: tuple[FactorPart, ...] = Field(description="What the score consists of.")
+    above: int = Field(description="How many of the compared changes have a lower score.")
+    compared: int = Field(description="Number of past changes of the repository; 0 where too few are known.")
+
+
+class PlanPart(_Part):
+    """How the reading of the change is planned; its spans are `attention`."""
+
+    first: int = Field(description="Number of added lines in the spans.")
+    lines: int = Field(description="Number of added lines of the change.")
+    minutes: int = Field(description="Minutes that reading the spans takes.")
+    minutes_all: int = Field(description="Minutes for all lines that are not set apart.")
+    rate: Text = Field(description="The speed of reading, and its source.")
+    skim: tuple[SkimPart, ...] = Field(description="What may be skimmed, the largest part first.")
+    level: LevelPart | None = Field(description="Level of the change, or null where it cannot be said.")
 
 
 class TestLinkPart(_Part):
@@ -194,6 +227,7 @@ class CheckReport(_Part):
     change: ChangePart = Field(description="How large the change is.")
     findings: tuple[FindingPart, ...] = Field(description="Every finding, waived ones too, in the order of the review.")
     attention: tuple[SpanPart, ...] = Field(description="Where to read first, in the order of reading.")
+    plan: PlanPart = Field(description="How much reading that is, what may be skimmed, and the level of the change.")
     evidence: tuple[EvidencePart, ...] = Field(description="What speaks for each changed function, the weakest first.")
     summary: SummaryPart = Field(description="What the review comes to.")
     skips: tuple[SkipPart, ...] = Field(description="What was not looked at; a path may be empty.")
@@ -209,7 +243,8 @@ def to_contract(review: Review) -> CheckReport:
         head=RevisionPart.model_validate(review.change.head),
         change=size,
         findings=tuple(FindingPart.model_validate(finding) for finding in review.findings),
-        attention=tuple(SpanPart.model_validate(span) for span in review.attention),
+        attention=tuple(SpanPart.model_validate(span) for span in review.plan.spans),
+        plan=PlanPart.model_validate(review.plan),
         evidence=tuple(EvidencePart.model_validate(evidence) for evidence in review.evidence),
         summary=_summarise(review),
         skips=tuple(SkipPart.model_validate(skip) for skip in review.skips),

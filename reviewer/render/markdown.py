@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reviewer.model.evidence import Evidence, Mutant
 from reviewer.model.finding import Finding, Related, Skip, Waiver
 from reviewer.model.picture import Picture
-from reviewer.model.review import Review, Span
+from reviewer.model.review import Plan, Review, Span
 from reviewer.render.escape import (
     escape_cell,
     escape_code_block,
@@ -19,12 +19,12 @@ from reviewer.render.escape import (
 from reviewer.render.evidence import list_survivors, state_strength, state_summary, state_tests
 from reviewer.render.map.mermaid import fence_mermaid
 from reviewer.render.map.words import state_shape
+from reviewer.render.plan import state_level, state_reading, state_reasons, state_skim
 from reviewer.render.verdict import (
     Selection,
     count_of,
     count_reasons,
     select,
-    state_factor,
     state_place,
     state_severities,
     state_verdict,
@@ -62,7 +62,9 @@ def render_markdown(review: Review, *, show_all: bool = False) -> str:
         (
             _Section(tuple(_prose(note) for note in review.notes), "note", gap="\n\n"),
             _Section(tuple(_write_out(f, review, show_all=show_all) for f in selection.shown), "finding", gap="\n\n"),
-            _table(selection.attention),
+            _level(review.plan),
+            _table(review.plan, selection.attention),
+            _skim(review.plan),
             _rest(selection),
             _evidence(review.evidence),
             _shape(review.picture),
@@ -121,14 +123,25 @@ def _point_to(related: Related) -> str:
     return f"- {_code(state_place(related.path, related.line, related.end_line))}{symbol}{message}"
 
 
-def _table(spans: tuple[Span, ...]) -> _Section:
+def _level(plan: Plan) -> _Section:
+    said = escape_prose(shorten(state_level(plan.level), _TEXT)) if plan.level else ""
+    return _Section((f"**Level:** {said}",) if said else (), "level")
+
+
+def _skim(plan: Plan) -> _Section:
+    rows = tuple(f"- {escape_prose(shorten(state_skim(row), _TEXT))}" for row in plan.skim)
+    title = f"Skim {count_of(sum(row.lines for row in plan.skim), 'line')}, and why"
+    return _Section(rows, "part", "to skim", f"<details>\n<summary>{title}</summary>\n\n", "\n\n</details>")
+
+
+def _table(plan: Plan, spans: tuple[Span, ...]) -> _Section:
     rows = []
     for span in spans:
         place = escape_cell(shorten(state_place(span.path, span.line, span.end_line), _CODE))
         symbol = escape_cell(shorten(span.symbol, _CODE))
-        because = ", ".join(escape_markdown(shorten(state_factor(factor), _CODE)) for factor in span.factors)
+        because = escape_markdown(shorten(state_reasons(span), _TEXT))
         rows.append(f"| {place} | {symbol} | {span.score} | {because} |")
-    opening = "**Where to look first**\n\n| place | symbol | score | because |\n|---|---|--:|---|\n"
+    opening = f"**{state_reading(plan).capitalize()}**\n\n| place | symbol | score | because |\n|---|---|--:|---|\n"
     return _Section(tuple(rows), "place", "to look first", opening)
 
 

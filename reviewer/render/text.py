@@ -5,17 +5,17 @@ from itertools import groupby
 
 from reviewer.model.evidence import Evidence
 from reviewer.model.finding import Finding, Related, Skip, Waiver
-from reviewer.model.review import Review, Span
+from reviewer.model.review import Plan, Review, Span
 from reviewer.render.escape import escape_code_line, escape_text, shorten
 from reviewer.render.evidence import SHOWN, list_survivors, state_strength, state_summary, state_tests
 from reviewer.render.map.words import state_shape
+from reviewer.render.plan import state_level, state_reading, state_reasons, state_skim
 from reviewer.render.terminal import Terminal, link, paint, wrap
 from reviewer.render.verdict import (
     Selection,
     count_of,
     count_reasons,
     select,
-    state_factor,
     state_place,
     state_severities,
     state_verdict,
@@ -47,8 +47,9 @@ def render_text(review: Review, *, terminal: Terminal = _PLAIN, show_all: bool =
         _close_findings(review, selection, terminal, show_all=show_all),
         _list_evidence(review.evidence, terminal, show_all=show_all),
         _state_shape(review, terminal),
+        _list_attention(review.plan, selection.attention, terminal),
+        _list_skim(review.plan, terminal),
         _list_skips(review.skips, terminal, show_all=show_all),
-        _list_attention(selection.attention, terminal),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
@@ -174,16 +175,28 @@ def _list_skips(skips: tuple[Skip, ...], terminal: Terminal, *, show_all: bool) 
     return lines
 
 
-def _list_attention(spans: tuple[Span, ...], terminal: Terminal) -> list[str]:
+def _list_attention(plan: Plan, spans: tuple[Span, ...], terminal: Terminal) -> list[str]:
+    lines = _indent(f"level: {escape_text(state_level(plan.level))}", 0, terminal) if plan.level else []
     if not spans:
-        return []
-    lines = [paint("where to look first", "strong", terminal)]
+        return lines
+    lines.append(paint(state_reading(plan), "strong", terminal))
     for span in spans:
         place = escape_text(state_place(span.path, span.line, span.end_line))
         symbol = f"  {escape_text(span.symbol)}" if span.symbol else ""
-        because = ", ".join(escape_text(state_factor(factor)) for factor in span.factors)
+        because = escape_text(state_reasons(span))
         head, *more = _indent(f"{place}{symbol}  {span.score}: {because}", 2, terminal)
         lines += [head.replace(place, link(place, span.path, terminal), 1), *more]
+    if len(spans) < len(plan.spans):
+        lines.append(f"  and {count_of(len(plan.spans) - len(spans), 'more place')} (--all lists them)")
+    return lines
+
+
+def _list_skim(plan: Plan, terminal: Terminal) -> list[str]:
+    if not plan.skim:
+        return []
+    lines = [paint("skim", "strong", terminal)]
+    for row in plan.skim:
+        lines += _indent(escape_text(state_skim(row)), 2, terminal)
     return lines
 
 

@@ -11,7 +11,7 @@ from reviewer.model.review import Factor, Review, Span
 from reviewer.risk.budget import pick, rank
 
 Level = Literal["high", "medium", "low", "none"]
-READ_FIRST = 3
+READ_FIRST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def select(review: Review, *, show_all: bool) -> Selection:
         shown=_group_by_file(shown),
         rest=tuple(f for f in unwaived if f not in taken),
         waived=tuple(sorted((f for f in review.findings if f.waived is not None), key=rank)),
-        attention=review.attention if show_all else review.attention[:READ_FIRST],
+        attention=review.plan.spans if show_all else review.plan.spans[:READ_FIRST],
     )
 
 

@@ -9,7 +9,7 @@ from reviewer.change.diff import parse_change
 from reviewer.errors import ReviewerError
 from reviewer.model.change import FileChange, Revision
 from reviewer.model.history import Inner, Logged, Touch
-from reviewer.ports import Commit, Ends, Origin, Range, Repository, TreeEntry
+from reviewer.ports import Commit, Ends, Origin, Place, Range, Repository, TreeEntry
 
 Files = Mapping[str, bytes]
 AUTHOR = "Ada <ada@example.invalid>"
@@ -104,23 +104,25 @@ class FakeRepository(Repository):
         parents = (self._revision(names[at - 1]).commit,) if at else ()
         return Commit(self._revision(names[at]), parents, _FIRST + 60 * (at + 1), names[at])
 
-    def blame(self, commit: str, lines: Mapping[str, Collection[int]]) -> Mapping[str, Mapping[int, Origin] | str]:
+    def blame(self, lines: Mapping[Place, Collection[int]]) -> Mapping[Place, Mapping[int, Origin] | str]:
         """Follow the lines of each file from revision to revision; white space does not count."""
+        answers: dict[Place, Mapping[int, Origin] | str] = {}
+        for (commit, path), rows in lines.items():
+            known = self._blame_all(commit).get(path)
+            answers[commit, path] = {r: known[r - 1] for r in sorted(rows)} if known else "missing from this clone"
+        return answers
+
+    def _blame_all(self, commit: str) -> dict[str, list[Origin]]:
         known: dict[str, list[Origin]] = {}
         before: Files = {}
         for at, (name, files) in enumerate(list(self._trees.items())[1:], 1):
             oid = self._revision(name).commit
             fresh = {path: _count_up(path, content, oid, _FIRST + 60 * at) for path, content in files.items()}
-            known = {
-                path: _inherit(known.get(path, []), before.get(path, b""), fresh[path], files[path]) for path in fresh
-            }
+            known = {p: _inherit(known.get(p, []), before.get(p, b""), rows, files[p]) for p, rows in fresh.items()}
             before = files
             if oid == commit:
                 break
-        return {
-            path: {row: known[path][row - 1] for row in sorted(rows)} if path in known else "missing from this clone"
-            for path, rows in lines.items()
-        }
+        return known
 
     def _revision(self, name: str) -> Revision:
         if name and (name not in self._trees or name.startswith("-")):

@@ -120,15 +120,19 @@ def test_what_is_not_there_is_said(builder: RepositoryBuilder, tmp_path: Path) -
     commit = builder.commit({"a.py": "one\n"})
     session = _open(builder, tmp_path)
 
-    assert blame_files(session, commit, {"b.py": [1], "a.py": [2]}) == {"b.py": MISSING, "a.py": MISSING}
+    wanted = {(commit, "b.py"): [1], (commit, "a.py"): [2]}
+    assert blame_files(session, wanted, {}) == dict.fromkeys(wanted, MISSING)
 
 
 def test_several_files_are_blamed_in_their_order(builder: RepositoryBuilder, tmp_path: Path) -> None:
-    commit = builder.commit({f"{i}.py": f"{i}\n" for i in range(5)})
-    found = blame_files(_open(builder, tmp_path), commit, {f"{i}.py": [1] for i in (3, 1, 4, 0, 2)})
+    first = builder.commit({f"{i}.py": f"value_{i} = compute({i})\n" for i in range(5)})
+    second = builder.commit({"4.py": "value_4 = compute(4.0)\n"})
+    wanted = {(commit, f"{i}.py"): [1] for i in (3, 1, 4, 0, 2) for commit in (second, first)}
+    found = blame_files(_open(builder, tmp_path), wanted, {second: [second]})
 
-    assert list(found) == ["3.py", "1.py", "4.py", "0.py", "2.py"]
-    assert found["4.py"] == {1: Origin(commit, 1_700_000_060, "4.py", 1)}
+    assert list(found) == list(wanted)
+    assert found[first, "4.py"] == {1: Origin(first, 1_700_000_060, "4.py", 1)}
+    assert found[second, "4.py"] == found[first, "4.py"]  # the second one is ignored there
 
 
 def test_the_edge_of_a_shallow_clone_is_marked(builder: RepositoryBuilder, tmp_path: Path) -> None:

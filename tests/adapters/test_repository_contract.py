@@ -233,15 +233,19 @@ def test_blame_says_who_wrote_lines_last(make: Make) -> None:
         }
     )
     ends = [repository.resolve(Range(base="one", head=name)).head.commit for name in ("one", "two", "three")]
-    found = repository.blame(ends[2], {"a.py": [1, 3, 4], "b.py": [2, 1], "c.py": [1]})
+    two, three = ends[1:]
+    found = repository.blame(
+        {(three, "a.py"): [1, 3, 4], (three, "b.py"): [2, 1], (three, "c.py"): [1], (two, "a.py"): [4]}
+    )
 
     assert found == {
-        "a.py": {
-            1: Origin(ends[1], 1_700_000_120, "a.py", 1),
+        (three, "a.py"): {
+            1: Origin(two, 1_700_000_120, "a.py", 1),
             3: Origin(ends[0], 1_700_000_060, "a.py", 2),
-            4: Origin(ends[2], 1_700_000_180, "a.py", 4),
+            4: Origin(three, 1_700_000_180, "a.py", 4),
         },
-        "b.py": {1: Origin(ends[0], 1_700_000_060, "b.py", 1), 2: Origin(ends[2], 1_700_000_180, "b.py", 2)},
-        "c.py": "missing from this clone",
+        (three, "b.py"): {1: Origin(ends[0], 1_700_000_060, "b.py", 1), 2: Origin(three, 1_700_000_180, "b.py", 2)},
+        (three, "c.py"): "missing from this clone",
+        (two, "a.py"): {4: Origin(ends[0], 1_700_000_060, "a.py", 3)},
     }
-    assert repository.blame(ends[1], {}) == {}
+    assert repository.blame({}) == {}

@@ -13,7 +13,7 @@ from reviewer.adapters.git.process import Session, run_git
 from reviewer.adapters.git.reader import Reader
 from reviewer.change.diff import decode_path
 from reviewer.errors import ReviewerError
-from reviewer.ports import Origin
+from reviewer.ports import Origin, Place
 
 IGNORED_LIST = ".git-blame-ignore-revs"
 NO_END = "blame did not come to an end"
@@ -31,15 +31,16 @@ _ESCAPED = {b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t
 
 
 def blame_files(
-    session: Session, commit: str, wanted: Mapping[str, Collection[int]], *, ignored: Sequence[str] = ()
-) -> dict[str, dict[int, Origin] | str]:
-    """Blame lines of several files of a commit, two files at a time (see `blame_lines`)."""
+    session: Session, wanted: Mapping[Place, Collection[int]], ignored: Mapping[str, Sequence[str]]
+) -> dict[Place, dict[int, Origin] | str]:
+    """Blame lines of files, two files at a time; `ignored` lists by commit what is ignored (see `blame_lines`)."""
 
-    def blame(path: str) -> dict[int, Origin] | str:
-        return blame_lines(session, commit, path, wanted[path], ignored=ignored)
+    def blame(place: Place) -> dict[int, Origin] | str:
+        commit, path = place
+        return blame_lines(session, commit, path, wanted[place], ignored=ignored.get(commit, ()))
 
     if len(wanted) < _AT_ONCE:
-        return {path: blame(path) for path in wanted}
+        return {place: blame(place) for place in wanted}
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         return dict(zip(wanted, pool.map(blame, wanted), strict=True))
 

@@ -17,11 +17,11 @@ from reviewer.adapters.git.log import map_names, read_inner, read_log, read_main
 from reviewer.adapters.git.names import Names, find_head
 from reviewer.adapters.git.objects import list_subjects, list_tree, measure_changes, read_blobs, read_boundary
 from reviewer.adapters.git.place import find_place, open_private, open_reviewed
-from reviewer.adapters.git.process import require_git
+from reviewer.adapters.git.process import Session, require_git
 from reviewer.adapters.git.reader import Reader
 from reviewer.model.change import Revision
 from reviewer.model.history import Inner, Logged
-from reviewer.ports import Commit, Ends, Origin, Range, Repository, TreeEntry
+from reviewer.ports import Commit, Ends, Origin, Place, Range, Repository, TreeEntry
 
 
 def open_repository(directory: str) -> "GitRepository":
@@ -52,6 +52,11 @@ class GitRepository(Repository):
     def own_folder(self) -> Path:
         """The folder in the git directory that is ours to write into; it need not exist."""
         return self._names.place.common_dir / "reviewer"
+
+    @property
+    def session(self) -> Session:
+        """The session that reads objects and nothing else, for a question that no method asks."""
+        return self._names.private
 
     def close(self) -> None:
         """Forget the trees of uncommitted work."""
@@ -117,6 +122,7 @@ class GitRepository(Repository):
         """Return a commit by its id or the beginning of it; None where there is no such one, or more than one."""
         return read_commit(self._reader, name)
 
-    def blame(self, commit: str, lines: Mapping[str, Collection[int]]) -> Mapping[str, Mapping[int, Origin] | str]:
-        """Return who last wrote lines of files of a commit, both by path, or a `str` that says why not."""
-        return blame_files(self._names.private, commit, lines, ignored=read_ignored(self._reader, commit))
+    def blame(self, lines: Mapping[Place, Collection[int]]) -> Mapping[Place, Mapping[int, Origin] | str]:
+        """Return who last wrote lines of files, each of a commit, or a `str` that says why not."""
+        ignored = {commit: read_ignored(self._reader, commit) for commit, _ in lines}
+        return blame_files(self._names.private, lines, ignored)

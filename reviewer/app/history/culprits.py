@@ -1,6 +1,6 @@
 """This module holds the use case of tracing fixes: which earlier change brought what each of them repairs."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reviewer.change.diff import parse_change
@@ -10,7 +10,6 @@ from reviewer.change.syntax.source import Source
 from reviewer.errors import ReviewerError
 from reviewer.history.messages import Told, read_message
 from reviewer.history.szz import Candidate, Culprit, Removed, Suspects, Way, find_removed, rank_candidates
-from reviewer.model.change import FileChange
 from reviewer.model.finding import Skip
 from reviewer.ports import Commit, Repository
 
@@ -40,6 +39,18 @@ class TracedFix:
     candidates: tuple[Candidate, ...] = ()
 
 
+@dataclass(slots=True)
+class _Case:
+    """What is found of one fix, and what blame still has to be asked: lines that it takes out of a commit, by path."""
+
+    fix: str
+    culprits: tuple[Culprit, ...] = ()
+    suspects: Suspects = field(default_factory=Suspects)
+    before: str = ""
+    removed: Mapping[str, Removed] = field(default_factory=dict)
+    reasons: dict[tuple[str, str], None] = field(default_factory=dict)
+
+
 _NO_HINTS = Hints()
 
 
@@ -50,31 +61,37 @@ def trace_fixes(
 
     What the message names comes first, and blame is asked only where it names nothing, or always with `blame_only`.
     """
-    traced, skips = [], []
-    for fix in fixes:
-        found, reasons = _trace(repository, fix, hints, blame_only=blame_only)
-        traced.append(found)
-        skips += [Skip(path, "*", f"{reason} (fix {fix[:12]})") for path, reason in reasons]
+    cases = [_open_case(repository, fix, hints, blame_only=blame_only) for fix in fixes]
+    # Code of production decides; a fix that takes out none is judged by what else it takes out.
+    _ask_blame(repository, cases, hints, lambda removed: removed.code)
+    _ask_blame(repository, cases, hints, lambda removed: removed.written)
+    for case in cases:
+        if case.suspects.is_cut:
+            case.reasons["", "the history of this clone ends before the lines that it takes out"] = None
+    traced = (TracedFix(c.fix, c.culprits or c.suspects.culprits, c.suspects.candidates) for c in cases)
+    skips = (Skip(path, "*", f"{why} (fix {case.fix[:12]})") for case in cases for path, why in case.reasons)
     return tuple(traced), tuple(skips)
 
 
-def _trace(
-    repository: Repository, fix: str, hints: Hints, *, blame_only: bool
-) -> tuple[TracedFix, list[tuple[str, str]]]:
+def _open_case(repository: Repository, fix: str, hints: Hints, *, blame_only: bool) -> _Case:
+    case = _Case(fix)
     commit = repository.commit(fix)
     if commit is None:
-        return TracedFix(fix, ()), [("", _MISSING)]
-    named = () if blame_only else tuple(_follow_names(repository, commit, hints))
-    if named or not commit.parents:
-        return TracedFix(fix, named), []
+        case.reasons["", _MISSING] = None
+        return case
+    case.culprits = () if blame_only else tuple(_follow_names(repository, commit, hints))
+    if case.culprits or not commit.parents:
+        return case
     before = repository.commit(commit.parents[0])
     if before is None:
-        return TracedFix(fix, ()), [("", f"what was before is {_MISSING}")]
+        case.reasons["", f"what was before is {_MISSING}"] = None
+        return case
+    case.before = before.revision.commit
     try:
-        suspects, reasons = _ask_blame(repository, before, commit, hints.opened.get(fix))
+        case.removed = _read_removed(repository, before, commit, case.reasons)
     except ReviewerError as fault:
-        return TracedFix(fix, ()), [("", fault.message)]
-    return TracedFix(fix, suspects.culprits, suspects.candidates), reasons
+        case.reasons["", fault.message.rstrip(".")] = None
+    return case
 
 
 def _follow_names(repository: Repository, commit: Commit, hints: Hints) -> Iterator[Culprit]:
@@ -95,40 +112,47 @@ def _list_names(told: Told, hints: Hints) -> Iterator[tuple[str, Way]]:
     yield from ((hints.pulls[number], way) for number in told.blamed_pulls if number in hints.pulls)
 
 
-def _ask_blame(
-    repository: Repository, before: Commit, fix: Commit, opened: int | None
-) -> tuple[Suspects, list[tuple[str, str]]]:
-    change = parse_change(repository.diff(before.revision, fix.revision), before.revision, fix.revision)
-    files = [f for f in change.files if f.old_path is not None and f.content == "text" and f.deleted_lines]
-    if len(files) > _MOST_FILES:
-        return Suspects(), [("", f"{len(files)} files are more than one mistake")]
-    removed, reasons = _read_removed(repository, files)
-    suspects = Suspects()
-    # Code of production decides; a fix that takes out none is judged by what else it takes out.
-    for part in ({p: r.code for p, r in removed.items()}, {p: r.written for p, r in removed.items()}):
-        wanted = {path: rows for path, rows in part.items() if rows}
-        blamed = repository.blame(before.revision.commit, wanted) if wanted else {}
-        reasons += [(path, answer) for path, answer in blamed.items() if isinstance(answer, str)]
-        origins = [origin for rows in blamed.values() if not isinstance(rows, str) for origin in rows.values()]
-        suspects = rank_candidates(origins, fix=fix.revision.commit, opened=opened)
-        if suspects.candidates:
-            break
-    if suspects.is_cut:
-        reasons.append(("", "the history of this clone ends before the lines that it takes out"))
-    return suspects, list(dict.fromkeys(reasons))
-
-
 def _read_removed(
-    repository: Repository, files: Iterable[FileChange]
-) -> tuple[dict[str, Removed], list[tuple[str, str]]]:
-    known = {file.old_path or "": file for file in files}
-    contents = repository.read(file.old_blob for file in known.values())
-    removed, reasons = {}, []
-    for path, file in known.items():
+    repository: Repository, before: Commit, fix: Commit, reasons: dict[tuple[str, str], None]
+) -> dict[str, Removed]:
+    change = parse_change(repository.diff(before.revision, fix.revision), before.revision, fix.revision)
+    # What a copy lacks is still in the file that it was copied from.
+    changed = (f for f in change.files if f.content == "text" and f.status != "copied" and f.deleted_lines)
+    files = {file.old_path: file for file in changed if file.old_path is not None}
+    if len(files) > _MOST_FILES:
+        reasons["", f"{len(files)} files are more than one mistake"] = None
+        return {}
+    contents = repository.read(file.old_blob for file in files.values())
+    removed = {}
+    for path, file in files.items():
         data = contents[file.old_blob]
         if isinstance(data, str):
-            reasons.append((path, data))
+            reasons[path, data] = None
             continue
         language = recognise_language(path, data.split(b"\n", 1)[0])
         removed[path] = find_removed(file, Source(path, data, language, classify_file(path, data), file.touched_old))
-    return removed, reasons
+    return removed
+
+
+def _ask_blame(
+    repository: Repository, cases: Iterable[_Case], hints: Hints, choose: Callable[[Removed], Collection[int]]
+) -> None:
+    """Find the candidates of the fixes that have none yet, all at once, since git answers for several files sooner."""
+    asked = [
+        (c, {p: rows for p, r in c.removed.items() if (rows := choose(r))}) for c in cases if not c.suspects.candidates
+    ]
+    wanted: dict[tuple[str, str], set[int]] = {}
+    for case, lines in asked:
+        for path, rows in lines.items():
+            wanted.setdefault((case.before, path), set()).update(rows)
+    blamed = repository.blame(wanted)
+    for case, lines in asked:
+        origins = []
+        for path, rows in lines.items():
+            answer = blamed[case.before, path]
+            if isinstance(answer, str):
+                case.reasons[path, answer] = None
+            else:
+                origins += [answer[row] for row in sorted(rows) if row in answer]
+        if origins:
+            case.suspects = rank_candidates(origins, fix=case.fix, opened=hints.opened.get(case.fix))

@@ -10,7 +10,7 @@ from reviewer.history.messages import read_message
 from reviewer.model.change import Revision
 from reviewer.model.history import Kind, Logged, PastChange, Shape
 from reviewer.ports import Chain, CutLog, HistoryStore, Repository
-from reviewer.risk.level import describe_change
+from reviewer.risk.level.shape import describe_change
 
 PATHSPECS = tuple(f"*{end}" for row in LANGUAGES.values() for end in (*row.suffixes, *row.names))
 # The newest changes are described, so that a new one can be compared with them.
@@ -49,7 +49,7 @@ def _read_missing(repository: Repository, store: HistoryStore, commit: str, tell
     log = repository.log(commit, known, PATHSPECS, DESCRIBED)
     try:
         for logged in log:
-            batch.append((_tell_of(logged, brought.get(logged.commit)), logged.touches))
+            batch.append((tell_change(logged, brought.get(logged.commit)), logged.touches))
             done += 1
             if len(batch) == _BATCH:
                 behind = (logged.parents or ("",))[0]
@@ -72,7 +72,7 @@ def _read_merges(repository: Repository, commit: str, known: str) -> dict[str, _
     return brought
 
 
-def _tell_of(logged: Logged, brought: _Brought | None) -> PastChange:
+def tell_change(logged: Logged, brought: _Brought | None) -> PastChange:
     """Read what a change says of itself; a merge without words of its own is a fix when most of what it brought is."""
     told = read_message(logged.message)
     kind, level = told.kind, told.level

@@ -12,10 +12,11 @@ from reviewer.change.patterns import find_fault
 from reviewer.errors import ReviewerError, suggest
 from reviewer.model.change import FileClass
 from reviewer.model.finding import Severity, Waiver
-from reviewer.model.policy import FileWaiver, Policy, RulePolicy
+from reviewer.model.policy import FileWaiver, LevelPolicy, Policy, RulePolicy
 from reviewer.model.rule import Option
 
 Switch = Literal["on", "off"]
+PointName = Literal["added", "conditions", "calls", "jumps", "hunks", "is_fix", "is_housekeeping"]
 OptionValue = bool | int | float | str | list[str]
 
 
@@ -61,6 +62,14 @@ class LayerSettings(_Strict):
     paths: list[Pattern] = Field(min_length=1, description="Its files, as patterns of .gitignore.")
 
 
+class LevelSettings(_Strict):
+    """How the level of a change is told: what `reviewer calibrate` prints."""
+
+    medium: int | None = Field(None, description="A change with a higher score is of medium level.")
+    high: int | None = Field(None, description="A change with a higher score is of high level.")
+    points: dict[PointName, float] = Field({}, description="Points in place of those that come with reviewer.")
+
+
 def _widen(value: object) -> object:
     return {"status": value} if isinstance(value, str) else value
 
@@ -79,6 +88,7 @@ class Settings(_Strict):
         {}, description='What is said about single rules; `"on"` and `"off"` are short for a table with a status.'
     )
     waivers: list[WaiverSettings] = Field([], description="Findings that are accepted, with reasons.")
+    level: LevelSettings | None = Field(None, description="How the level of a change is told.")
     layers: list[LayerSettings] = Field(
         [], description="The layers from the highest to the lowest; an import upward is a `layer-violation`."
     )
@@ -108,6 +118,7 @@ def read_policy(layers: Sequence[Settings], origin: str) -> Policy:
         classes={name: tuple(patterns) for name, patterns in merged.classes.items()},
         rules={name: _read_rule(said) for name, said in merged.rules.items()},
         waivers=tuple(_read_waiver(entry, origin) for entry in merged.waivers),
+        level=_read_level(merged.level),
     )
 
 
@@ -131,6 +142,12 @@ def _read_rule(said: RuleSettings) -> RulePolicy:
     return RulePolicy(
         said.status or "", said.severity, tuple(said.paths), tuple(said.exclude), options, tuple(said.cases)
     )
+
+
+def _read_level(said: LevelSettings | None) -> LevelPolicy | None:
+    if said is None:
+        return None
+    return LevelPolicy(said.medium, said.high, {str(name): value for name, value in said.points.items()})
 
 
 def _read_waiver(entry: WaiverSettings, origin: str) -> FileWaiver:
@@ -171,6 +188,6 @@ def _word_fault(error: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
 
 
 def _known_keys(place: list[str]) -> list[str]:
-    models: dict[str, type[BaseModel]] = {"rules": RuleSettings, "layers": LayerSettings}
+    models: dict[str, type[BaseModel]] = {"rules": RuleSettings, "layers": LayerSettings, "level": LevelSettings}
     model = models.get(place[0], WaiverSettings) if len(place) > 1 else Settings
     return [field.alias or name for name, field in model.model_fields.items()]

@@ -1,5 +1,1 @@
 """This package holds how much of a senior's care a whole change asks for, beside the repository's other changes."""
-
-from reviewer.risk.level.shape import describe_change
-
-__all__ = ["describe_change"]

@@ -149,6 +149,17 @@ def test_a_merge_is_one_change_in_a_real_repository(tmp_path: Path) -> None:
     assert found.candidates == (Candidate(guilty, 1_700_000_120, 1),)
 
 
+def test_what_a_copy_lacks_is_not_taken_out(tmp_path: Path) -> None:
+    builder = create_repository(tmp_path / "real")
+    text = "".join(f"value_{i} = {i}\n" for i in range(20))
+    builder.commit({"a.py": text})
+    builder.commit({"a.py": text + "more = 1\n", "b.py": text.replace("value_3 = 3", "value_3 = 4")})
+    with open_repository(str(builder.directory)) as repository:
+        (found,), skips = trace_fixes(repository, [builder.run("rev-parse", "HEAD")])
+
+    assert (found.candidates, skips) == ((), ())
+
+
 def test_a_shallow_clone_says_where_it_ends(tmp_path: Path) -> None:
     builder = create_repository(tmp_path / "real")
     builder.commit({"a.py": "total = 1\n"})

@@ -44,6 +44,9 @@ class Quiet:
     def is_restoring(self) -> bool:
         return False
 
+    def subject(self) -> str:
+        return ""
+
     def is_fix(self) -> bool:
         return False
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from reviewer.model.change import Change, FileChange, Hunk, Revision
 from reviewer.model.evidence import Evidence, Mutant, TestLink
 from reviewer.model.finding import Confidence, Finding, Related, Severity, Skip, Waiver
-from reviewer.model.review import Factor, Review, Span
+from reviewer.model.review import ChangeLevel, Factor, Plan, Review, Skim, Span
 from reviewer.model.rule import Rule
 from reviewer.render.terminal import Terminal
 
@@ -124,23 +124,37 @@ SAMPLE = Review(
             waived=Waiver("unused-parameter", "part of the plug-in interface", "2027-01-31", "reviewer.toml", 4),
         ),
     ),
-    attention=(
-        Span(
-            1,
-            "src/orders/store.py",
-            30,
-            62,
-            "OrderStore.save",
-            14,
-            (
-                Factor("fixes", 6, "9 of its last 20 commits were fixes"),
-                Factor("untested", 5, "no test reaches it"),
-                Factor("callers", 3, "12 callers in 5 folders"),
+    plan=Plan(
+        spans=(
+            Span(
+                1,
+                "src/orders/store.py",
+                30,
+                62,
+                "OrderStore.save",
+                14,
+                (
+                    Factor("fixes", 6, "9 of its last 20 commits were fixes"),
+                    Factor("untested", 5, "no test reaches it"),
+                    Factor("callers", 3, "12 callers in 5 folders"),
+                ),
             ),
+            Span(2, "src/orders/tax.py", 8, 20, "tax", 6, (Factor("sensitive", 6, "it computes money"),)),
+            Span(3, "web/cart.ts", 1, 9, "", 2, (Factor("size", 2, "5 lines changed"),)),
+            Span(4, "src/copies/c0.py", 1, 9, "", 1, (Factor("size", 1, "1 line changed"),)),
         ),
-        Span(2, "src/orders/tax.py", 8, 20, "tax", 6, (Factor("sensitive", 6, "it computes money"),)),
-        Span(3, "web/cart.ts", 1, 9, "", 2, (Factor("size", 2, "5 lines changed"),)),
-        Span(4, "src/copies/c0.py", 1, 9, "", 1, (Factor("size", 1, "1 line changed"),)),
+        first=12,
+        lines=340,
+        minutes=2,
+        minutes_all=34,
+        rate="at 400 lines an hour",
+        skim=(
+            Skim("tests", 210, 3, "what they check is listed with the evidence"),
+            Skim("layout", 40, 1, "only white space differs"),
+        ),
+        level=ChangeLevel(
+            "high", 21, (Factor("added", 12, "340 new lines"), Factor("is_fix", 2, "it is a fix")), 184, 200
+        ),
     ),
     skips=(
         Skip("web/cart.cob", "*", "no grammar for COBOL"),
@@ -200,7 +214,7 @@ SAMPLE = Review(
     ),
 )
 
-EMPTY = replace(SAMPLE, findings=(), attention=(), skips=(), waivers=(), evidence=())
+EMPTY = replace(SAMPLE, findings=(), plan=Plan(), skips=(), waivers=(), evidence=())
 
 TRICK = (
     "\x1b[31mred\x1b]8;;http://evil.example\x1b\\x\x07\n- [ ] a <script>alert(1)</script> ![i](//e.x/i) "
@@ -230,7 +244,16 @@ HOSTILE = Review(
             waived=Waiver(TRICK, TRICK, TRICK, TRICK, 1, TRICK),
         ),
     ),
-    attention=(Span(1, f"x|\\|`{TRICK}", 1, 2, TRICK, 3, (Factor(TRICK, 3, TRICK),)),),
+    plan=Plan(
+        spans=(Span(1, f"x|\\|`{TRICK}", 1, 2, TRICK, 3, (Factor(TRICK, 3, TRICK),)),),
+        first=2,
+        lines=2,
+        minutes=1,
+        minutes_all=1,
+        rate=TRICK,
+        skim=(Skim(TRICK, 1, 1, TRICK),),
+        level=ChangeLevel("low", 1, (Factor(TRICK, 1, TRICK),), 1, 2),
+    ),
     skips=(Skip(TRICK, TRICK, TRICK),),
     notes=(TRICK,),
     waivers=(("unused", Waiver(TRICK, TRICK, TRICK, TRICK, 1, TRICK)),),

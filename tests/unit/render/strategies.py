@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from reviewer.model.change import Change, FileChange, Hunk, Revision
 from reviewer.model.evidence import Evidence, LinkKind, Mutant, Strength, TestLink
 from reviewer.model.finding import LEVELS, Finding, Related, Severity, Skip, Waiver
-from reviewer.model.review import Factor, Review, Span, WaiverState
+from reviewer.model.review import ChangeLevel, Factor, LevelName, Plan, Review, Skim, Span, WaiverState
 
 T = TypeVar("T")
 
@@ -80,12 +80,25 @@ evidence = st.builds(
     lines_measured=st.none() | lines,
     mutants=few(mutants),
 )
+level_names: st.SearchStrategy[LevelName] = st.sampled_from(get_args(LevelName))
+change_levels = st.builds(ChangeLevel, level_names, lines, few(st.builds(Factor, texts, lines, texts)), lines, lines)
+plans = st.builds(
+    Plan,
+    spans=few(spans),
+    first=lines,
+    lines=lines,
+    minutes=lines,
+    minutes_all=lines,
+    rate=texts,
+    skim=few(st.builds(Skim, texts, lines, lines, texts)),
+    level=st.none() | change_levels,
+)
 reviews = st.builds(
     Review,
     change=st.builds(Change, revisions, revisions, few(files)),
     languages=few(st.tuples(texts, lines)),
     findings=few(findings, 4),
-    attention=few(spans),
+    plan=plans,
     skips=few(st.builds(Skip, texts, texts, texts)),
     notes=few(texts),
     waivers=few(st.tuples(states, waivers)),

@@ -28,7 +28,7 @@ def strings(value: object) -> list[str]:
 
 def test_the_contract_has_its_version_and_its_parts() -> None:
     assert list(json.loads(render_json(SAMPLE))) == [
-        "schema", "base", "head", "change", "findings", "attention", "evidence", "summary", "skips",
+        "schema", "base", "head", "change", "findings", "attention", "plan", "evidence", "summary", "skips",
     ]  # fmt: skip
     assert json.loads(render_json(SAMPLE))["schema"] == "reviewer.check/1"
 

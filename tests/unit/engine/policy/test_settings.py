@@ -159,6 +159,7 @@ def test_the_schema_names_every_key() -> None:
         "rules",
         "waivers",
         "layers",
+        "level",
     }
     assert schema["additionalProperties"] is False
 

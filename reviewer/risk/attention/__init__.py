@@ -1,0 +1,1 @@
+"""This package holds the attention plan: which spans of a change to read first, and why each of them."""

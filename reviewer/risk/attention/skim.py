@@ -1,0 +1,53 @@
+"""This module holds what of a change may be skimmed: lines that are set apart, and why that is safe."""
+
+from collections.abc import Sequence
+
+from reviewer.change.changed import ChangedFile
+from reviewer.model.change import FileClass
+from reviewer.model.review import Skim
+from reviewer.risk.attention.traits import Line, find_reformatted, is_read
+
+_CLASSES: dict[FileClass, tuple[str, str]] = {
+    "test": ("tests", "what they check of the changed functions is listed with the evidence"),
+    "fixture": ("test data", "it is compared by tests and not run"),
+    "generated": ("generated files", "a program wrote them: read what it was given"),
+    "vendored": ("code of others", "it is not maintained here: look where it came from"),
+    "docs": ("documentation", "it does not run"),
+    "example": ("examples", "nothing that runs in production depends on them"),
+    "config": ("settings", "what is sensitive in them is a finding"),
+}
+
+
+def skim_rest(files: Sequence[ChangedFile], lines: Sequence[Line], first: int) -> tuple[tuple[Skim, ...], int]:
+    """Return what stands beside the spans, the largest part first, and how many lines a careful reader would read.
+
+    `lines` are those that run, of which `first` stand in spans.
+    """
+    rows: list[Skim] = []
+    for file_class, (what, because) in _CLASSES.items():
+        rows.append(_count_files(what, because, [f for f in files if f.file_class == file_class]))
+    unread = [f for f in files if f.file_class not in _CLASSES and not is_read(f)]
+    rows.append(_count_files("files without a grammar", "nothing is known of their lines: look at them", unread))
+    plain = {f.path: len(find_reformatted(f.change)) for f in files if is_read(f)}
+    rows.append(Skim("layout", sum(plain.values()), sum(map(bool, plain.values())), "only white space differs"))
+    moved = [line for line in lines if "moved" in line.traits]
+    rows.append(_count_lines("moved code", "the same lines are deleted elsewhere", moved))
+    idle = [line for line in lines if "code" not in line.traits]
+    rows.append(_count_lines("comments, imports and brackets", "they do nothing by themselves", idle))
+    careful = len(lines) - len(moved) - len(idle)
+    rest = max(0, careful - first)
+    paths = len({line.path for line in lines if "code" in line.traits and "moved" not in line.traits})
+    rows.append(
+        Skim("other code", rest, paths if rest else 0, "nothing sets it apart from the rest: read on if time is left")
+    )
+    shown = [row for row in rows if row.lines]
+    return tuple(sorted(shown, key=lambda row: (-row.lines, row.what))), careful
+
+
+def _count_files(what: str, because: str, files: Sequence[ChangedFile]) -> Skim:
+    counts = [len(file.change.added_lines) for file in files]
+    return Skim(what, sum(counts), sum(map(bool, counts)), because)
+
+
+def _count_lines(what: str, because: str, lines: Sequence[Line]) -> Skim:
+    return Skim(what, len(lines), len({line.path for line in lines}), because)
