@@ -43,7 +43,7 @@ def describe(repository: GitRepository, row: dict[str, str]) -> dict[str, Any] |
         "ai": row["ai"],
         "added": int(row["src_add"]),
         "bad": int(row["buggy_1_90"] == "1" or row["reverted"] == "1"),
-        "shape": describe_change(change, told.kind, commit.message.partition("\n")[0]),
+        "shape": describe_change(change, told.kind),
     }
 
 

@@ -129,16 +129,21 @@ def write_row(name: str, cases: Sequence[Case], rank: Rank) -> str:
 
 
 def write_units(name: str, cases: Sequence[Case], points: Callable[[Case], dict[str, int]]) -> str:
-    """Return recall at 20 % of lines for the same card, when single lines and whole functions are the unit."""
-    lines, functions = [], []
+    """Return recall at 20 % of lines for the same card, with other units: single lines, and whole functions."""
+    lines, code, functions = [], [], []
     for case in cases:
         card = points(case)
         values = [sum(card[trait] for trait in line.traits) for line in case.lines]
-        lines.append(find_recall(case, [[at] for at in range(len(values))], values, 0.2))
+        single = [[at] for at in range(len(values))]
+        lines.append(find_recall(case, single, values, 0.2))
+        alone = find_recall_of_code(case, single, values, 0.2)
+        code += [alone] if alone is not None else []
         groups = group_functions(case)
         means = [sum(values[at] for at in group) / len(group) for group in groups]
         functions.append(find_recall(case, groups, means, 0.2))
-    cells = [f"{sum(v) / len(v):.3f} ({find_interval(v)[0]:.2f}-{find_interval(v)[1]:.2f})" for v in (lines, functions)]
+    cells = [
+        f"{sum(v) / len(v):.3f} ({find_interval(v)[0]:.2f}-{find_interval(v)[1]:.2f})" for v in (lines, code, functions)
+    ]
     return f"| {name} | {' | '.join(cells)} |"
 
 
@@ -160,7 +165,7 @@ def main() -> None:
         print(write_row(f"this scorecard, {len(full)} changes", full, ours))
         print(write_row("the same with findings, tests and fixes", full, _add_known(ours)))
     cards = cache(lambda name: to_points(fit([case for case in cases if case.repository != name], make_linear)))
-    print("\n| unit | single lines | functions |\n|---|---|---|")
+    print("\n| order | single lines | single lines of code alone | functions |\n|---|---|---|---|")
     print(write_units("this scorecard, 20 %", cases, lambda case: cards(case.repository)))
     print("\n| repository | changes | 20 % |\n|---|---|---|")
     for name in names:

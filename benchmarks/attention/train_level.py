@@ -22,11 +22,11 @@ from reviewer.risk.level.refit import measure_order
 Row = Mapping[str, Any]
 Score = Callable[[Row], float]
 # The points of a change of median size are about this many, so that a level is read at a glance.
-_SCALE = 5.0
+_SCALE = 12.0
 _FEWEST_BAD = 10
 _CARD = Path(__file__).resolve().parents[2] / "reviewer" / "risk" / "level" / "card.toml"
 _ALL = ("added", "deleted", "tests", "files", "folders", "new_files", "hunks", "code", "moved", "conditions", "calls")
-_ALL += ("errors", "nulls", "outside", "loops", "jumps", "spread", "is_fix", "is_housekeeping")
+_ALL += ("errors", "nulls", "outside", "loops", "jumps", "spread", "is_fix")
 
 
 def read_rows(folder: Path) -> dict[str, list[Row]]:

@@ -43,14 +43,14 @@ def main() -> int:
         "| change | files | check / pass | check / git diff | check, s | check, MiB |\n|---|---|---|---|---|---|\n"
     )
     ratios = []
-    for commit, files in _pick_changes(given.clone, given.changes):
+    for commit, files in pick_changes(given.clone, given.changes):
         check = [sys.executable, "-m", "reviewer", "check", "--repo", str(given.clone), "--base", f"{commit}^"]
         commands = {
             "check": [*check, "--head", commit, "--fail-on", "never"],
             "diff": ["git", "-C", str(given.clone), "diff", "-U0", f"{commit}^", commit],
             "pass": [sys.executable, "-c", "pass"],
         }
-        rounds = [{name: _measure(command) for name, command in commands.items()} for _ in range(given.runs + 1)][1:]
+        rounds = [{name: measure(command) for name, command in commands.items()} for _ in range(given.runs + 1)][1:]
         to_pass = median(r["check"][0] / r["pass"][0] for r in rounds)
         to_diff = median(r["check"][0] / r["diff"][0] for r in rounds)
         seconds, peak = median(r["check"][0] for r in rounds), max(r["check"][1] for r in rounds)
@@ -61,7 +61,7 @@ def main() -> int:
     return 0
 
 
-def _measure(command: list[str]) -> tuple[float, float]:
+def measure(command: list[str]) -> tuple[float, float]:
     """Return wall seconds and peak memory in MiB of one whole process."""
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -73,7 +73,7 @@ def _measure(command: list[str]) -> tuple[float, float]:
     return seconds, usage.ru_maxrss / 1024
 
 
-def _pick_changes(clone: Path, wanted: int) -> list[tuple[str, int]]:
+def pick_changes(clone: Path, wanted: int) -> list[tuple[str, int]]:
     command = ["git", "-C", str(clone), "log", "--first-parent", "--no-merges", "--max-count=2000", "--name-only"]
     log = subprocess.run([*command, "--format=%x00%H", "--", *_SOURCE], check=True, stdout=subprocess.PIPE).stdout
     picked = []

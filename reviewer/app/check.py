@@ -186,7 +186,9 @@ def _plan(
 ) -> Plan:
     past = view.around.past()
     plan = plan_attention(Given(files, findings, evidence, past, view.base.count_mentions))
-    shape = describe_change(view.change, "fix" if view.around.is_fix() else "other", view.around.subject())
+    shape = describe_change(view.change, "fix" if view.around.is_fix() else "other")
+    if not shape["files"]:
+        return plan
     card = adapt_card(read_level_card(), policy.level)
     return replace(plan, level=judge_change(shape, past.newest(DESCRIBED) if past else (), card))
 

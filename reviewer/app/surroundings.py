@@ -113,10 +113,6 @@ class RepositorySurroundings:
         subjects = self._subjects()
         return bool(subjects) and (bool(_RESTORES.search(subjects[0])) or all(map(_RESTORES.search, subjects)))
 
-    def subject(self) -> str:
-        """Return the first line of what the newest commit of the change says, or an empty string."""
-        return next(iter(self._subjects()), "")
-
     def is_fix(self) -> bool:
         """Tell whether the change says of itself that it repairs something: by its branch, or most of its commits."""
         subjects = self._subjects()

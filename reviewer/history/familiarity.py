@@ -9,8 +9,6 @@ from reviewer.model.history import PastChange
 
 # What somebody did so many days ago counts half.
 HALF_LIFE = 180
-# Older work is not looked at.
-WINDOW = 5 * HALF_LIFE
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,6 @@ class Surroundings(Protocol):
     def is_restoring(self) -> bool:
         """Tell whether the change says of itself that it reverts or re-applies another: nobody wrote this anew."""
 
-    def subject(self) -> str:
-        """Return the first line of what the newest commit of the change says, or an empty string."""
-
     def is_fix(self) -> bool:
         """Tell whether the change says of itself that it repairs something."""
 

@@ -178,6 +178,12 @@ def _use_everything(repository: GitRepository, wanted: Range) -> dict[str, bytes
     entries = repository.tree(ends.head)
     repository.recent_sizes(ends.head, 10)
     repository.read(["1" * 40])
+    tip = repository.resolve(Range(base="HEAD", head="HEAD")).head.commit
+    assert list(repository.log(tip, "", ("*",), 5))
+    assert tip in list(repository.main_line(tip))
+    assert list(repository.inner(tip, "")) == []
+    assert repository.real_names(tip, ["Ada <ada@example.invalid>"])
+    assert repository.commit(tip) is not None
     contents = repository.read([entry.blob for entry in entries])
     assert {file.path for file in change.files if file.content == "text" and not file.hunks} == set()
     return {entry.path: contents[entry.blob] for entry in entries}

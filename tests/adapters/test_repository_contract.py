@@ -249,3 +249,23 @@ def test_blame_says_who_wrote_lines_last(make: Make) -> None:
         (two, "a.py"): {4: Origin(ends[0], 1_700_000_060, "a.py", 3)},
     }
     assert repository.blame({}) == {}
+
+
+def test_the_log_is_the_past_of_a_revision(make: Make) -> None:
+    repository = make(
+        {
+            "one": {"a.py": b"1\n2\n3\n", "notes": b"-\n"},
+            "two": {"a.py": b"1\n2\n3\n", "notes": b"--\n"},
+            "three": {"a.py": b"1\nTWO\n3\n", "b.py": b"new\n", "notes": b"--\n"},
+        }
+    )
+    ids = [repository.resolve(Range(base=name, head=name)).head.commit for name in ("one", "two", "three")]
+    logged = list(repository.log(ids[2], "", ("*.py",), 1))
+
+    assert list(repository.main_line(ids[2])) == ids[::-1]
+    assert [(change.commit, change.message) for change in logged] == [(ids[2], "three"), (ids[0], "one")]
+    assert [(t.path, t.stretches) for t in logged[0].touches] == [("a.py", ((2, 1, 2, 1),)), ("b.py", ((0, 0, 1, 1),))]
+    assert [bool(change.diff) for change in logged] == [True, False]
+    assert [change.commit for change in repository.log(ids[2], ids[1], ("*.py",), 0)] == [ids[2]]
+    assert list(repository.inner(ids[2], "")) == []
+    assert repository.real_names(ids[2], ["Ada <a>"]) == {"Ada <a>": "Ada <a>"}

@@ -99,6 +99,6 @@ def _describe(logged: Logged, kind: Kind) -> Shape:
     if not logged.diff:
         return {}
     try:
-        return describe_change(parse_change(logged.diff, _NOWHERE, _NOWHERE), kind, logged.message.partition("\n")[0])
+        return describe_change(parse_change(logged.diff, _NOWHERE, _NOWHERE), kind)
     except ReviewerError:
         return {}

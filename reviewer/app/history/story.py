@@ -8,8 +8,8 @@ from reviewer.app.sources import make_classifier
 from reviewer.change.syntax.languages import recognise_language
 from reviewer.change.syntax.source import Source
 from reviewer.errors import ReviewerError
-from reviewer.history.familiarity import WINDOW, Familiar, rank_familiar
-from reviewer.history.past import DAY, FileHistory, History, sum_up
+from reviewer.history.familiarity import Familiar, rank_familiar
+from reviewer.history.past import FileHistory, History, sum_up
 from reviewer.history.tally import Tally, count_history
 from reviewer.model.change import Change, Revision
 from reviewer.ports import HistoryStore, Range, Repository
@@ -103,7 +103,7 @@ def _tell_file(repository: Repository, history: History, revision: Revision, pat
     touches = history.touches(path)
     together = sorted(history.store.companions(history.chain, touches).items(), key=lambda item: (-item[1], item[0]))
     folder = path.rpartition("/")[0]
-    around = history.store.area(history.chain, folder, history.now - WINDOW * DAY)
+    around = history.store.area(history.chain, folder, 0)
     contacts = sorted({author for change in around for author in change.authors})
     names = repository.real_names(revision.commit, contacts)
     return FileStory(

@@ -46,9 +46,6 @@ class _Quiet:
     def is_restoring(self) -> bool:
         return self.restores
 
-    def subject(self) -> str:
-        return ""
-
     def is_fix(self) -> bool:
         return self.fixes
 

@@ -16,7 +16,7 @@ from reviewer.model.policy import FileWaiver, LevelPolicy, Policy, RulePolicy
 from reviewer.model.rule import Option
 
 Switch = Literal["on", "off"]
-PointName = Literal["added", "conditions", "calls", "jumps", "hunks", "is_fix", "is_housekeeping"]
+PointName = Literal["added", "conditions", "calls", "jumps", "hunks", "is_fix"]
 OptionValue = bool | int | float | str | list[str]
 
 

@@ -9,7 +9,7 @@ from reviewer.model.evidence import Evidence
 from reviewer.model.finding import Finding
 from reviewer.model.review import Factor
 from reviewer.risk.attention.card import Card
-from reviewer.risk.attention.spans import Run
+from reviewer.risk.attention.spans import WHOLE, Run
 from reviewer.risk.attention.traits import Line
 
 Place = tuple[str, int]
@@ -49,16 +49,18 @@ def rate_lines(run: Run, card: Card) -> float:
 
 
 def weigh(run: Run, card: Card, known: Known) -> tuple[Factor, ...]:
-    """Return the factors of a run with their points, what counts most first; what gives no point is left out."""
+    """Return the factors of a run with their points, the most first; what gives no point is left out."""
     factors = [*_weigh_lines(run, card), *weigh_known(run, card, known)]
-    return tuple(sorted((f for f in factors if f.points), key=lambda f: (-abs(f.points), f.name, f.because)))
+    return tuple(sorted((f for f in factors if f.points), key=lambda f: (-f.points, f.name, f.because)))
 
 
 def weigh_known(run: Run, card: Card, known: Known) -> Iterator[Factor]:
     """Yield the factors of a run by what is known beside its lines: findings, tests, and past fixes."""
     first, last, function = run[0], run[-1], run[0].function
     for finding in known.findings.get(first.path, ()):
-        if finding.line <= last.number and first.number <= max(finding.end_line, finding.line):
+        # One that is about a whole function is told where it begins.
+        end = min(max(finding.end_line, finding.line), finding.line + WHOLE - 1)
+        if finding.line <= last.number and first.number <= end:
             yield Factor(finding.rule, card.set[f"finding_{finding.severity}"], finding.message)
     if function is None:
         return

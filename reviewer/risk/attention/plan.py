@@ -41,7 +41,7 @@ def plan_attention(given: Given, card: Card | None = None) -> Plan:
     lines = read_lines(given.files, given.mentions)
     known = know(given)
     places = _mark_findings(given, lines)
-    runs = choose_runs((*lines, *places), card, known, budget=find_budget(len(lines)))
+    runs = choose_runs((*lines, *places), card, known, budget=find_budget(len(lines) + len(places)))
     ranked = sorted((_make_span(run, card, known, given.files) for run in runs), key=_order)
     spans = tuple(replace(span, rank=rank) for rank, span in enumerate(ranked[:_LARGEST_PLAN], 1))
     first = sum(span.added for span in spans)

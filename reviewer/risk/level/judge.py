@@ -18,7 +18,7 @@ _NOUNS = {
     "jumps": ("leaves a function or a loop", "leave a function or a loop"),
     "hunks": ("place", "places"),
 }
-_SAID = {"is_fix": "it repairs something", "is_housekeeping": "it calls itself housekeeping"}
+_SAID = {"is_fix": "it repairs something"}
 
 
 def rate_change(shape: Shape, card: LevelCard) -> tuple[int, tuple[Factor, ...]]:
@@ -28,7 +28,7 @@ def rate_change(shape: Shape, card: LevelCard) -> tuple[int, tuple[Factor, ...]]
         for name, points in card.doubling.items()
     ]
     factors += [Factor(name, round(points), _SAID[name]) for name, points in card.said.items() if shape.get(name)]
-    kept = tuple(sorted((f for f in factors if f.points), key=lambda f: (-abs(f.points), f.name)))
+    kept = tuple(sorted((f for f in factors if f.points), key=lambda f: (-f.points, f.name)))
     return sum(factor.points for factor in kept), kept
 
 

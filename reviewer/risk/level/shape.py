@@ -27,15 +27,14 @@ _DOES = {
     "loops": compile_late(r"\b(?:for|while|loop)\b|\.(?:map|forEach|filter|reduce|iter)\("),
     "jumps": compile_late(r"^\s*(?:return|break|continue|yield)\b"),
 }
-_HOUSEKEEPING = compile_late(r"(?i)^\W*(?:docs?|chore|ci|style|build|test|release|bump|version|typo|lint|format)\b")
 
 
-def describe_change(change: Change, kind: Kind, subject: str) -> Shape:
+def describe_change(change: Change, kind: Kind) -> Shape:
     """Return the numbers of a change; only code that runs in production is counted, but for `tests`.
 
     `added`, `deleted` and `tests` are lines, `files` and `folders` what they belong to, `moved` added lines that are
     also deleted, and the rest added lines that do something (see `_DOES`). `spread` is the entropy of the added lines
-    over the files in bits. `is_fix` and `is_housekeeping` are 0 or 1, by what the message says.
+    over the files in bits. `is_fix` is 0 or 1, by what the message says.
     """
     files = [file for file in change.files if file.content == "text"]
     code = [file for file in files if classify_path(file.path) in _CODE]
@@ -57,7 +56,6 @@ def describe_change(change: Change, kind: Kind, subject: str) -> Shape:
         "hunks": sum(len(file.hunks) for file in code),
         "spread": round(_entropy([len(file.added_lines) for file in code]), 2),
         "is_fix": int(kind == "fix"),
-        "is_housekeeping": int(bool(_HOUSEKEEPING.search(subject))),
         **{name: counts[name] for name in ("code", "moved", *_DOES)},
     }
 

@@ -26,9 +26,6 @@ class Nothing:
     def is_restoring(self) -> bool:
         return False
 
-    def subject(self) -> str:
-        return ""
-
     def is_fix(self) -> bool:
         return False
 

@@ -22,9 +22,6 @@ class Habit:
     def is_restoring(self) -> bool:
         return False
 
-    def subject(self) -> str:
-        return ""
-
     def is_fix(self) -> bool:
         return False
 

@@ -44,9 +44,6 @@ class Quiet:
     def is_restoring(self) -> bool:
         return False
 
-    def subject(self) -> str:
-        return ""
-
     def is_fix(self) -> bool:
         return False
 

@@ -17,9 +17,6 @@ class _Nowhere:
     def is_restoring(self) -> bool:
         return False
 
-    def subject(self) -> str:
-        return ""
-
     def is_fix(self) -> bool:
         return False
 

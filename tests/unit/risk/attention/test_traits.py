@@ -1,0 +1,73 @@
+"""What an added line shows by itself."""
+
+from reviewer.risk.attention.traits import TRAITS, find_reformatted, read_lines
+from tests.unit.risk.attention.changed import NEW, OLD, changed, traits_of
+
+
+def test_lines_that_do_nothing_have_no_trait() -> None:
+    traits = traits_of(OLD, NEW)
+
+    assert {number for number, found in traits.items() if not found} == {1, 2, 3, 5, 6, 12, 13}
+
+
+def test_a_line_that_does_something_says_what() -> None:
+    traits = traits_of(OLD, NEW)
+
+    assert {"code", "body", "call", "edit"} - {"edit"} <= traits[7]
+    assert {"condition", "body"} <= traits[8]
+    assert "log" in traits[10]
+    assert "long" in traits[11]
+    assert traits[14] >= {"code"}
+    assert "body" not in traits[14]
+    assert "signature" in traits[4]
+
+
+def test_every_trait_is_explained_and_no_other_is_given() -> None:
+    given = set().union(*traits_of(OLD, NEW).values())
+
+    assert given <= set(TRAITS)
+
+
+def test_moved_repeated_and_familiar_lines_are_known_again() -> None:
+    old = "def a():\n    first_step(1)\n    return 1\n"
+    new = "def b():\n    first_step(1)\n    again()\n    again()\n    again()\n    return 2\n"
+    lines = read_lines([changed(old, None, "src/a.py"), changed(None, new, "src/b.py")], lambda _: 0)
+    traits = {line.number: line.traits for line in lines}
+
+    assert "moved" in traits[2]
+    assert "repeated" in traits[3]
+    assert "moved" not in traits[6]
+
+    grown = traits_of("def a():\n    step(1)\n", "def a():\n    step(1)\n\n\ndef b():\n    step(1)\n")
+    assert "familiar" in grown[6]
+
+
+def test_words_that_the_repository_hardly_knows_are_rare() -> None:
+    new = "".join(f"    known(value, {i})\n" for i in range(20)) + "    strange(odd_one)\n"
+    lines = read_lines([changed(None, f"def f():\n{new}")], lambda word: 0 if word in ("strange", "odd_one") else 2_000)
+
+    assert [line.rare for line in lines if "rare" in line.traits][-1] == ("odd_one", "strange")
+    assert "rare" in lines[-1].traits
+
+
+def test_cases_of_a_switch_are_told_from_decisions() -> None:
+    new = "package p\n\nfunc f(x int) int {\n\tswitch x {\n\tcase 1:\n\t\treturn 2\n\t}\n\treturn 0\n}\n"
+    traits = traits_of(None, new, "pkg/f.go")
+
+    assert "arm" in traits[5]
+    assert "arm" not in traits[4]
+
+
+def test_only_files_that_run_are_read() -> None:
+    files = [changed(None, NEW, path) for path in ("tests/test_shop.py", "docs/conf.md", "src/shop.py")]
+
+    assert {line.path for line in read_lines(files, lambda _: 0)} == {"src/shop.py"}
+
+
+def test_a_hunk_that_only_lays_out_anew_is_left_out() -> None:
+    old = "def f():\n    return call(one, two)\n\n\nx = 1\n"
+    new = "def f():\n    return call(\n        one, two)\n\n\nx = 2\n"
+    file = changed(old, new)
+
+    assert find_reformatted(file.change) == {2, 3}
+    assert set(traits_of(old, new)) == {6}
