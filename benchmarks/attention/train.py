@@ -1,9 +1,10 @@
 """This script trains the scorecard of the attention plan, and says how well it orders what was fixed later.
 
-    python benchmarks/attention/train.py COLLECTED [--write] [--boosting]
+    python benchmarks/attention/train.py COLLECTED [--write] [--boosting] [--shipped]
 
 COLLECTED is what `collect.py` wrote. The table is cross-validated by repository: each is ordered by a card that was
-trained on all the others. `--write` puts the card of all repositories into the program. Needs numpy and scikit-learn.
+trained on all the others. `--write` puts the card of all repositories into the program. `--shipped` trains nothing and
+scores the card of the program, for repositories that it has not seen. Training needs numpy and scikit-learn.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from typing import Any
 from dataset import Case, read_cases
 from orders import Rank, find_interval, find_recall, find_recall_of_code, group_functions
 
+from reviewer.risk.attention.card import read_card
 from reviewer.risk.attention.traits import TRAITS
 
 # Points of a trait that all lines of a window have: the coefficient times this, rounded.
@@ -91,10 +93,8 @@ def rank_lines(by_line: Callable[[Case], Sequence[float]]) -> Rank:
     return rank
 
 
-def list_orders(cases: Sequence[Case], *, boosting: bool) -> dict[str, Rank]:
+def list_orders(cases: Sequence[Case], *, boosting: bool, shipped: bool) -> dict[str, Rank]:
     """Return every order of the table, each as a ranking of windows."""
-    import numpy as np
-
     orders: dict[str, Rank] = {
         "random": lambda case: [Random(f"{case.sha}{at}").random() for at in range(len(case.windows))],  # noqa: S311
         "as shown": lambda case: [-at for at in range(len(case.windows))],
@@ -103,9 +103,13 @@ def list_orders(cases: Sequence[Case], *, boosting: bool) -> dict[str, Rank]:
         "longest line first": rank_lines(lambda case: [row["length"] for row in case.rows]),
         "most fixed file first": rank_lines(lambda case: [row["fixes"] for row in case.rows]),
         "scorecard of the earlier study": rank_by(_EARLIER),
-        "this scorecard": leave_one_out(cases, make_linear, lambda model: rank_by(to_points(model))),
+        "this scorecard": rank_by(dict(read_card().learned))
+        if shipped
+        else leave_one_out(cases, make_linear, lambda model: rank_by(to_points(model))),
     }
     if boosting:
+        import numpy as np
+
         orders["boosting over the same traits"] = leave_one_out(
             cases, make_boosting, lambda model: lambda case: list(model.decision_function(np.array(case.shares)))
         )
@@ -154,7 +158,7 @@ def main() -> None:
     marked = [case for case in cases if case.ai]
     print(f"{len(cases)} changes of {len(names)} repositories, {len(marked)} marked as written with AI\n")
     print("| order | 10 % | 20 % | 50 % | 20 %, code alone | any hit at 20 % |\n|---|---|---|---|---|---|")
-    orders = list_orders(cases, boosting=given.boosting)
+    orders = list_orders(cases, boosting=given.boosting, shipped=given.shipped)
     for name, rank in orders.items():
         print(write_row(name, cases, rank), flush=True)
     ours = orders["this scorecard"]
@@ -164,7 +168,7 @@ def main() -> None:
     if full:
         print(write_row(f"this scorecard, {len(full)} changes", full, ours))
         print(write_row("the same with findings, tests and fixes", full, _add_known(ours)))
-    cards = cache(lambda name: to_points(fit([case for case in cases if case.repository != name], make_linear)))
+    cards = cache(lambda name: _choose_points(cases, name, shipped=given.shipped))
     print("\n| order | single lines | single lines of code alone | functions |\n|---|---|---|---|")
     print(write_units("this scorecard, 20 %", cases, lambda case: cards(case.repository)))
     print("\n| repository | changes | 20 % |\n|---|---|---|")
@@ -172,10 +176,18 @@ def main() -> None:
         own = [case for case in cases if case.repository == name]
         values = [find_recall(case, case.windows, ours(case), 0.2) for case in own]
         print(f"| {name.replace('+', '/')} | {len(own)} | {sum(values) / len(values):.2f} |")
+    if given.shipped:
+        return
     final = to_points(fit(cases, make_linear))
     print("\n" + "\n".join(f"{trait} = {points}" for trait, points in final.items()))
     if given.write:
         _write_card(final)
+
+
+def _choose_points(cases: Sequence[Case], without: str, *, shipped: bool) -> dict[str, int]:
+    if shipped:
+        return dict(read_card().learned)
+    return to_points(fit([case for case in cases if case.repository != without], make_linear))
 
 
 def _add_known(rank: Rank) -> Rank:
@@ -194,6 +206,7 @@ def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("collected", type=Path)
     parser.add_argument("--write", action="store_true", help="put the card into the program")
+    parser.add_argument("--shipped", action="store_true", help="train nothing: score the card of the program")
     parser.add_argument("--boosting", action="store_true", help="show an upper bound too (slow)")
     return parser.parse_args()
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from reviewer.history.tally import Tally
 
 _FUNCTIONS = 15
+# Of fewer changes a share says nothing.
+_FEW = 5
 
 
 class Format(StrEnum):
@@ -111,7 +113,8 @@ def _tell(file: "FileStory") -> list[str]:
     from reviewer.render.escape import escape_text
     from reviewer.render.verdict import count_of
 
-    lines = [escape_text(file.path), f"  {_sum(file.history)}"]
+    owned = f"; {file.history.owned:.0%} by one person" if file.history.changes >= _FEW else ""
+    lines = [escape_text(file.path), f"  {_sum(file.history)}{owned}"]
     known = [function for function in file.functions if function.history.changes]
     ranked = sorted(known, key=lambda f: (-f.history.recent_fixes, -f.history.fixes, -f.history.changes, f.line))
     lines += [f"  {f.line}-{f.end_line} {escape_text(f.symbol)}: {_sum(f.history)}" for f in ranked[:_FUNCTIONS]]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.adapters.history.store import FILE, MOST_SEGMENTS, SqliteHistory, open_history
+from reviewer.errors import ReviewerError
 from reviewer.history.memory import MemoryHistory
 from reviewer.history.tally import count_history
 from reviewer.ports import Chain, HistoryStore
@@ -179,3 +180,19 @@ def test_where_nothing_can_be_written_the_history_lasts_for_the_run(tmp_path: Pa
 
     assert "cannot be kept" in why
     assert opened.holds(oid("one"))
+
+
+def test_a_file_that_breaks_later_is_removed_and_said(tmp_path: Path) -> None:
+    store = SqliteHistory(tmp_path / FILE)
+    for number in range(300):
+        store.add(oid(str(number)), [(change(str(number)), [touch(f"file {number}", *ALL)])], "")
+    store.close()
+    data = bytearray((tmp_path / FILE).read_bytes())
+    data[8_192:] = b"\xff" * (len(data) - 8_192)
+    (tmp_path / FILE).write_bytes(data)
+    broken = SqliteHistory(tmp_path / FILE)
+
+    with pytest.raises(ReviewerError, match="broken") as caught:
+        [broken.touches(broken.chain(oid(str(number))), f"file {number}") for number in range(300)]
+    assert "again" in caught.value.hint
+    assert not (tmp_path / FILE).exists()

@@ -17,7 +17,8 @@ from reviewer.adapters.history.rows import (
     unpack_stretches,
     write_change,
 )
-from reviewer.adapters.kept import Layout, open_database
+from reviewer.adapters.kept import Layout, open_database, remove_database
+from reviewer.errors import ReviewerError
 from reviewer.history.memory import WIDE, MemoryHistory
 from reviewer.model.history import PastChange, PastTouch, Touch
 from reviewer.ports import Chain, HistoryStore, Reach
@@ -77,6 +78,7 @@ class SqliteHistory(HistoryStore):
     """A history in a file (see `HistoryStore`). Each addition is whole or not there."""
 
     def __init__(self, path: Path) -> None:
+        self._file = path
         self._database = open_database(path, _LAYOUT)
         self._person = cache(self._name_person)
         self._forgotten = False
@@ -255,4 +257,12 @@ class SqliteHistory(HistoryStore):
         return str(self._ask("SELECT contact FROM people WHERE id = ?", number)[0][0])
 
     def _ask(self, question: str, *values: object) -> list[tuple[Any, ...]]:
-        return self._database.execute(question, values).fetchall()
+        try:
+            return self._database.execute(question, values).fetchall()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as fault:
+            self._database.close()
+            remove_database(self._file)
+            message = f"What was kept of the history was broken ({fault}) and is removed."
+            raise ReviewerError(message, "Run the command again: the history is read anew.") from fault
