@@ -162,8 +162,9 @@ def main() -> None:
     for name, rank in orders.items():
         print(write_row(name, cases, rank), flush=True)
     ours = orders["this scorecard"]
-    print(write_row("this scorecard, AI-marked", marked, ours))
-    print(write_row("this scorecard, unmarked", [case for case in cases if not case.ai], ours), flush=True)
+    if marked:
+        print(write_row("this scorecard, AI-marked", marked, ours))
+        print(write_row("this scorecard, unmarked", [case for case in cases if not case.ai], ours), flush=True)
     full = [case for case in cases if case.known is not None]
     if full:
         print(write_row(f"this scorecard, {len(full)} changes", full, ours))

@@ -35,7 +35,8 @@ def main() -> int:
     if given.cold_runs:
         _measure_cold(given.clone, given.cold_runs)
     with TemporaryDirectory() as cache:
-        _measure_warm(given.clone, given.changes, given.runs, cache)
+        if given.changes:
+            _measure_warm(given.clone, given.changes, given.runs, cache)
     return 0
 
 

@@ -14,7 +14,7 @@ from reviewer.risk.level.shape import describe_change
 
 PATHSPECS = tuple(f"*{end}" for row in LANGUAGES.values() for end in (*row.suffixes, *row.names))
 # The newest changes are described, so that a new one can be compared with them.
-DESCRIBED = 250
+DESCRIBED = 320
 _BATCH = 2_000
 _NOWHERE = Revision("", "")
 
