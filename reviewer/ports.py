@@ -223,8 +223,11 @@ class HistoryStore(Protocol):
     def add(self, tip: str, changes: Sequence[tuple[PastChange, Sequence[Touch]]], below: str) -> None:
         """Keep the changes that lead to a commit, newest first; `below` is where the log goes on, or empty."""
 
-    def touches(self, chain: Chain, path: str) -> tuple[PastTouch, ...]:
-        """Return how the changes of a chain touched the file that has a path now, newest first, through renames."""
+    def touches(self, chain: Chain, path: str, since: int = 0) -> tuple[PastTouch, ...]:
+        """Return how the changes of a chain touched the file that has a path now, newest first, through renames.
+
+        Only changes from a time on (seconds since 1970) count.
+        """
 
     def count(self, chain: Chain) -> int:
         """Return how many changes a chain has."""

@@ -40,11 +40,11 @@ class MemoryHistory(HistoryStore):
         for at, (change, _) in enumerate(changes):
             self._places[change.commit] = Reach(number, at)
 
-    def touches(self, chain: Chain, path: str) -> tuple[PastTouch, ...]:
-        """Return how the changes of a chain touched a file, newest first, through renames."""
+    def touches(self, chain: Chain, path: str, since: int = 0) -> tuple[PastTouch, ...]:
+        """Return how the changes of a chain touched a file from a time on, newest first, through renames."""
         found = []
         for place, change, touches in self._walk(chain):
-            touch = next((touch for touch in touches if touch.path == path), None)
+            touch = next((touch for touch in touches if touch.path == path and change.when >= since), None)
             if touch is not None:
                 found.append(PastTouch(change, place, touch))
                 path = touch.old_path or path

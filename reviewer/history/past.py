@@ -51,19 +51,23 @@ class History:
         """Return the whole days between a change and the review, at least 0."""
         return max(0, (self.now - change.when) // DAY)
 
-    def origins(self, path: str, lines: Iterable[int]) -> dict[int, PastTouch]:
-        """Return the change that last wrote each of some lines of a file as the revision has it."""
-        return find_origins(lines, self.touches(path))
+    def origins(self, path: str, lines: Iterable[int], days: int | None = None) -> dict[int, PastTouch]:
+        """Return the change that last wrote each of some lines of a file as the revision has it.
 
-    def stretch(self, path: str, first: int, last: int) -> Traced:
+        With `days` only changes of the last days are looked at: lines that are older have no origin.
+        """
+        return find_origins(lines, self.touches(path, days))
+
+    def stretch(self, path: str, first: int, last: int, days: int | None = None) -> Traced:
         """Return the changes that touched a stretch of a file as the revision has it, newest first."""
-        return trace_stretch(first, last, self.touches(path))
+        return trace_stretch(first, last, self.touches(path, days))
 
     def _list_newest(self, limit: int) -> tuple[PastChange, ...]:
         return self.store.newest(self.chain, limit)
 
-    def _find_touches(self, path: str) -> tuple[PastTouch, ...]:
-        return self.store.touches(self.chain, path)
+    def _find_touches(self, path: str, days: int | None = None) -> tuple[PastTouch, ...]:
+        since = 0 if days is None else self.now - (days + 1) * DAY
+        return self.store.touches(self.chain, path, since)
 
     def _sum_up(self, path: str) -> FileHistory:
         return sum_up(self.touches(path), self.now)

@@ -84,6 +84,14 @@ def test_a_file_keeps_its_past_through_renames(store: HistoryStore) -> None:
     assert subjects(store, store.chain(oid("new a")), "b") == ["later", "moved", "born"]
 
 
+def test_only_late_changes_are_asked_for(store: HistoryStore) -> None:
+    made = [(change("late", days=3), [touch("a", *ALL)]), (change("early", days=30), [touch("a", *ALL)])]
+    store.add(oid("late"), made, "")
+    past = store.touches(store.chain(oid("late")), "a", NOW - 10 * DAY)
+
+    assert [touched.change.subject for touched in past] == ["late"]
+
+
 def test_an_area_is_what_lies_below_a_folder(store: HistoryStore) -> None:
     made = [
         (change("deep", days=1), [touch("a/b/c.py", *ALL)]),

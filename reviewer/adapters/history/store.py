@@ -51,7 +51,7 @@ _FORGET = [f"DELETE FROM {table} WHERE segment = ?" for table in ("tips", "chang
 _TOUCHES = f"""
 SELECT t.segment, t.place, p.path, t.added, t.deleted, t.stretches, {COLUMNS}
 FROM touches t JOIN changes c USING (segment, place) LEFT JOIN paths p ON p.id = t.old
-WHERE t.path = (SELECT id FROM paths WHERE path = ?)
+WHERE t.path = (SELECT id FROM paths WHERE path = ?) AND c.time >= ?
 """  # noqa: S608 - names of our own
 _AREA = f"""
 SELECT c.segment, c.place, {COLUMNS} FROM changes c WHERE (c.segment, c.place) IN (
@@ -110,14 +110,14 @@ class SqliteHistory(HistoryStore):
             self._database.execute("ROLLBACK")
             raise
 
-    def touches(self, chain: Chain, path: str) -> tuple[PastTouch, ...]:
-        """Return how the changes of a chain touched a file, newest first."""
+    def touches(self, chain: Chain, path: str, since: int = 0) -> tuple[PastTouch, ...]:
+        """Return how the changes of a chain touched a file from a time on, newest first."""
         rank = {reach.segment: (i, reach.first) for i, reach in enumerate(chain.reaches)}
         found: list[PastTouch] = []
         begin, names = (-1, -1), 0
         while path and names < _MOST_RENAMES:
             rows = []
-            for segment, place, old, added, deleted, stretches, *facts in self._ask(_TOUCHES, encode_path(path)):
+            for segment, place, old, added, deleted, stretches, *facts in self._ask(_TOUCHES, encode_path(path), since):
                 order, first = rank.get(segment, (0, -1))
                 if first >= 0 and place >= first and (order, place) > begin:
                     rows.append(((order, place), old, added, deleted, stretches, facts))

@@ -97,7 +97,7 @@ def count_function_fixes(
         if place is None:
             return 0
         if place not in counts:
-            touches = past.stretch(*place).touches
+            touches = past.stretch(*place, days=_RECENT).touches
             counts[place] = sum(t.change.kind == "fix" and past.days_since(t.change) <= _RECENT for t in touches)
         return counts[place]
 
