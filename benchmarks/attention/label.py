@@ -107,7 +107,7 @@ def main() -> None:
             writer = csv.DictWriter(file, _LABELS)
             writer.writeheader()
             writer.writerows(rows)
-        by_commit = defaultdict(int)
+        by_commit: defaultdict[str, int] = defaultdict(int)
         with (given.out / "badlines" / f"{name}.badlines.csv").open("w", encoding="utf-8", newline="") as file:
             table = csv.writer(file)
             table.writerow(("bad_sha", "path", "line"))

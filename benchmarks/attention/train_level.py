@@ -26,8 +26,10 @@ Score = Callable[[Row], float]
 _SCALE = 12.0
 _FEWEST_BAD = 10
 _CARD = Path(__file__).resolve().parents[2] / "reviewer" / "risk" / "level" / "card.toml"
-_ALL = ("added", "deleted", "tests", "files", "folders", "new_files", "hunks", "code", "moved", "conditions", "calls")
-_ALL += ("errors", "nulls", "outside", "loops", "jumps", "spread", "is_fix")
+_ALL = (
+    *("added", "deleted", "tests", "files", "folders", "new_files", "hunks", "code", "moved", "conditions", "calls"),
+    *("errors", "nulls", "outside", "loops", "jumps", "spread", "is_fix"),
+)
 
 
 def read_rows(folder: Path) -> dict[str, list[Row]]:
@@ -157,7 +159,7 @@ def main() -> None:
         ("boosting, all numbers", values_of_all, make_boosting),
     ):
         others = {n: fit([c for other, c in rows.items() if other != n], values, make) for n in scored}
-        print(write_row(label, scored, lambda name, o=others, v=values: _score_by_model(o[name], v)), flush=True)
+        print(write_row(label, scored, _score_by_models(others, values)), flush=True)
     for label, marked in (("this scorecard, AI-marked", True), ("this scorecard, unmarked", False)):
         part = {name: [row for row in changes if bool(row["ai"]) is marked] for name, changes in scored.items()}
         kept = {name: changes for name, changes in part.items() if sum(row["bad"] for row in changes) >= _FEWEST_BAD}
@@ -169,8 +171,8 @@ def main() -> None:
         _write_card(card, bounds)
 
 
-def _score_by_model(model: Any, values: Callable[[Row], list[float]]) -> Score:  # noqa: ANN401 - a model
-    return lambda row: float(model.decision_function([values(row)])[0])
+def _score_by_models(models: Mapping[str, Any], values: Callable[[Row], list[float]]) -> Callable[[str], Score]:
+    return lambda name: lambda row: float(models[name].decision_function([values(row)])[0])
 
 
 def _find_bound(repositories: Sequence[Sequence[Row]], card: LevelCard, share: float) -> int:

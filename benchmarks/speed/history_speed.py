@@ -42,7 +42,7 @@ def main() -> int:
 
 def _measure_cold(clone: Path, runs: int) -> None:
     log = ["git", "-C", str(clone), "log", "--numstat", "-M", "--format=%H"]
-    rounds = []
+    rounds, size = [], 0.0
     for _ in range(runs):
         with TemporaryDirectory() as folder:
             history = [sys.executable, "-m", "reviewer", "history", "--repo", str(clone), "--cache-dir", folder]
@@ -51,15 +51,13 @@ def _measure_cold(clone: Path, runs: int) -> None:
             ours = measure(history)
             again = measure(history)
             size = (Path(folder) / "history.sqlite").stat().st_size / 1e6
-        rounds.append((ours, line, every, again, size))
+        rounds.append((ours, line, every, again))
     to_line, to_all = (median(r[0][0] / r[at][0] for r in rounds) for at in (1, 2))
     seconds, peak = median(r[0][0] for r in rounds), max(r[0][1] for r in rounds)
     sys.stdout.write("| history, s | / numstat of the main line | / numstat of all | MiB | again, s | file, MB |\n")
     sys.stdout.write("|---|---|---|---|---|---|\n")
-    again = median(r[3][0] for r in rounds)
-    sys.stdout.write(
-        f"| {seconds:.2f} | {to_line:.2f} | {to_all:.2f} | {peak:.0f} | {again:.2f} | {rounds[0][4]:.1f} |\n\n"
-    )
+    later = median(r[3][0] for r in rounds)
+    sys.stdout.write(f"| {seconds:.2f} | {to_line:.2f} | {to_all:.2f} | {peak:.0f} | {later:.2f} | {size:.1f} |\n\n")
 
 
 def _measure_warm(clone: Path, changes: int, runs: int, cache: str) -> None:
