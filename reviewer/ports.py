@@ -86,8 +86,8 @@ class Repository(Protocol):
     def tree(self, revision: Revision) -> tuple[TreeEntry, ...]:
         """List every file of a revision, ordered by path."""
 
-    def subjects(self, base: Revision, head: Revision, limit: int) -> tuple[str, ...]:
-        """Return the first lines of up to `limit` messages of commits that lead to head and not to base, newest first.
+    def messages(self, base: Revision, head: Revision, limit: int) -> tuple[str, ...]:
+        """Return up to `limit` messages of commits that lead to head and not to base, newest first.
 
         Empty where an end is not a commit.
         """

@@ -11,6 +11,7 @@ from reviewer.change.late import compile_late
 from reviewer.change.syntax.languages import recognise_language
 from reviewer.change.syntax.source import Source
 from reviewer.change.weight import COUNTED
+from reviewer.history.marks import find_marks
 from reviewer.history.messages import is_fix_branch, read_message
 from reviewer.history.past import History
 from reviewer.index.build import Spread, ensure_facts
@@ -92,7 +93,7 @@ class RepositorySurroundings:
         self._tree = cache(self._list_tree)
         self.usual_size = cache(self._measure_sizes)
         self.usual_function = cache(self._measure_functions)
-        self._subjects = cache(self._read_subjects)
+        self._messages = cache(self._read_messages)
         self.past = cache(self._read_past)
         self.index = RevisionIndex(
             lambda: {entry.path: entry.blob for entry in self._tree()},
@@ -106,7 +107,12 @@ class RepositorySurroundings:
         """What a reader of the review should know about where its facts came from."""
         past = self.past()
         cut = past is not None and past.chain.missing
-        return tuple(note for note in (self._facts.note, _CUT if cut else "") if note)
+        return tuple(note for note in (self._facts.note, _CUT if cut else "", self._tell_marks()) if note)
+
+    def _tell_marks(self) -> str:
+        """Say which machines the commits of the change name as helpers; nobody is scored by it."""
+        marks = find_marks(self._messages())
+        return f"by its own word written with {', '.join(marks)}: that gives no points" if marks else ""
 
     def is_restoring(self) -> bool:
         """Tell whether the change says of itself that it reverts or re-applies another."""
@@ -136,8 +142,11 @@ class RepositorySurroundings:
         ensure_facts(self._base.tree, self._tree(), store, read=self._repository.read, spread=spread, tell=tell)
         return store
 
-    def _read_subjects(self) -> tuple[str, ...]:
-        return self._repository.subjects(self._change.base, self._change.head, _MOST_SUBJECTS)
+    def _subjects(self) -> list[str]:
+        return [message.partition("\n")[0] for message in self._messages()]
+
+    def _read_messages(self) -> tuple[str, ...]:
+        return self._repository.messages(self._change.base, self._change.head, _MOST_SUBJECTS)
 
     def _read_past(self) -> History | None:
         store = self._facts.history

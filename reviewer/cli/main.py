@@ -45,7 +45,7 @@ def build_app() -> "typer.Typer":
     """Put the commands together."""
     import typer
 
-    from reviewer.cli import calibrate, check, history, index, map, rules  # noqa: A004 - the command's name
+    from reviewer.cli import calibrate, check, history, index, map, rules, trace  # noqa: A004 - the command's name
 
     app = typer.Typer(
         name="reviewer",
@@ -58,6 +58,7 @@ def build_app() -> "typer.Typer":
     )
     app.command("check")(check.check)
     app.command("history")(history.history)
+    app.command("trace")(trace.trace)
     app.command("calibrate")(calibrate.calibrate)
     app.command("index")(index.index)
     app.command("map")(map.map_)

@@ -141,7 +141,8 @@ def _table(plan: Plan, spans: tuple[Span, ...]) -> _Section:
         symbol = escape_cell(shorten(span.symbol, _CODE))
         because = escape_markdown(shorten(state_reasons(span), _TEXT))
         rows.append(f"| {place} | {symbol} | {span.score} | {because} |")
-    opening = f"**{state_reading(plan).capitalize()}**\n\n| place | symbol | score | because |\n|---|---|--:|---|\n"
+    reading = escape_prose(state_reading(plan))
+    opening = f"**{reading[:1].upper()}{reading[1:]}**\n\n| place | symbol | score | because |\n|---|---|--:|---|\n"
     return _Section(tuple(rows), "place", "to look first", opening)
 
 

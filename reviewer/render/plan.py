@@ -17,7 +17,7 @@ def state_reading(plan: Plan) -> str:
     minutes = "minute" if plan.minutes == 1 and not rest else "minutes"
     return (
         f"read these {plan.first:,} of {count_of(plan.lines, 'line')} first ({share} %), "
-        f"about {plan.minutes}{rest} {minutes}"
+        f"about {plan.minutes}{rest} {minutes}" + (f" {plan.rate}" if plan.rate else "")
     )
 
 

@@ -179,7 +179,7 @@ def _list_attention(plan: Plan, spans: tuple[Span, ...], terminal: Terminal) -> 
     lines = _indent(f"level: {escape_text(state_level(plan.level))}", 0, terminal) if plan.level else []
     if not spans:
         return lines
-    lines.append(paint(state_reading(plan), "strong", terminal))
+    lines += [paint(line, "strong", terminal) for line in _indent(escape_text(state_reading(plan)), 0, terminal)]
     for span in spans:
         place = escape_text(state_place(span.path, span.line, span.end_line))
         symbol = f"  {escape_text(span.symbol)}" if span.symbol else ""

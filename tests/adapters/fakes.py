@@ -49,7 +49,7 @@ class FakeRepository(Repository):
         files = self._trees[self._name_of(revision)]
         return tuple(TreeEntry(path, _MODE, _hash(files[path])) for path in sorted(files))
 
-    def subjects(self, base: Revision, head: Revision, limit: int) -> tuple[str, ...]:
+    def messages(self, base: Revision, head: Revision, limit: int) -> tuple[str, ...]:
         """Return the names of the revisions between two, as if they were messages."""
         names = list(self._trees)
         between = names[names.index(self._name_of(base)) + 1 : names.index(self._name_of(head)) + 1]

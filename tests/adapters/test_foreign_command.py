@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from threading import Timer
 
@@ -103,6 +103,15 @@ def test_a_daemon_that_keeps_the_output_open_is_not_waited_for(tmp_path: Path) -
     assert ran.seconds < 10
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """A shell starts what runs in the background deaf to an interrupt: here it is heard all the same."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupt_ends_the_command(tmp_path: Path, number: signal.Signals) -> None:
     me = os.getpid()

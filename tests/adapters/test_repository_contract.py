@@ -180,9 +180,9 @@ def test_subjects_are_told_newest_first(make: Make) -> None:
     repository = make({name: {"a": name.encode()} for name in ("one", "two", "three")})
     ends = repository.resolve(Range(base="one", head="three"))
 
-    assert repository.subjects(ends.base, ends.head, 10) == ("three", "two")
-    assert repository.subjects(ends.base, ends.head, 1) == ("three",)
-    assert repository.subjects(Revision("nothing", ends.base.tree), ends.head, 10) == ()
+    assert repository.messages(ends.base, ends.head, 10) == ("three", "two")
+    assert repository.messages(ends.base, ends.head, 1) == ("three",)
+    assert repository.messages(Revision("nothing", ends.base.tree), ends.head, 10) == ()
 
 
 def test_recent_sizes_count_added_lines_newest_first(make: Make) -> None:

@@ -66,11 +66,12 @@ def list_tree(session: Session, tree: str) -> tuple[TreeEntry, ...]:
     return tuple(sorted(entries, key=lambda entry: entry.path))
 
 
-def list_subjects(session: Session, base: str, head: str, limit: int) -> tuple[str, ...]:
-    """Return the first lines of the messages of the commits that lead to head and not to base, newest first."""
-    options = ["--format=%s", "-z", "--no-color", "--no-show-signature", f"--max-count={limit}"]
+def list_messages(session: Session, base: str, head: str, limit: int) -> tuple[str, ...]:
+    """Return the messages of the commits that lead to head and not to base, newest first."""
+    options = ["--format=%B", "-z", "--no-color", "--no-show-signature", f"--max-count={limit}"]
     answer = run_git(session, ["log", *options, "--end-of-options", head, f"^{base}"], accept=None)
-    return tuple(answer.output.decode("utf-8", "replace").split("\0")[:-1]) if answer.status == 0 else ()
+    messages = answer.output.decode("utf-8", "replace").split("\0")[:-1] if answer.status == 0 else []
+    return tuple(message.strip() for message in messages)
 
 
 def measure_changes(session: Session, commit: str, limit: int) -> tuple[Mapping[str, int], ...]:

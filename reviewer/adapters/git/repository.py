@@ -15,7 +15,7 @@ from reviewer.adapters.git.difference import compare_trees
 from reviewer.adapters.git.ends import resolve_range
 from reviewer.adapters.git.log import map_names, read_inner, read_log, read_main_line
 from reviewer.adapters.git.names import Names, find_head
-from reviewer.adapters.git.objects import list_subjects, list_tree, measure_changes, read_blobs, read_boundary
+from reviewer.adapters.git.objects import list_messages, list_tree, measure_changes, read_blobs, read_boundary
 from reviewer.adapters.git.place import find_place, open_private, open_reviewed
 from reviewer.adapters.git.process import Session, require_git
 from reviewer.adapters.git.reader import Reader
@@ -91,10 +91,10 @@ class GitRepository(Repository):
         """Write every file of a revision into an empty folder outside of the repository, without a `.git` beside it."""
         write_files(self._names.private, revision.tree, folder, self._scratch)
 
-    def subjects(self, base: Revision, head: Revision, limit: int) -> tuple[str, ...]:
-        """Return the first lines of messages of commits that lead to head and not to base, newest first."""
+    def messages(self, base: Revision, head: Revision, limit: int) -> tuple[str, ...]:
+        """Return the messages of commits that lead to head and not to base, newest first."""
         both = base.commit and head.commit
-        return list_subjects(self._names.private, base.commit, head.commit, limit) if both else ()
+        return list_messages(self._names.private, base.commit, head.commit, limit) if both else ()
 
     def recent_sizes(self, revision: Revision, limit: int) -> tuple[Mapping[str, int], ...]:
         """Return the added lines by path of up to `limit` first-parent changes up to a revision, newest first."""

@@ -19,7 +19,7 @@ from reviewer.risk.attention.traits import Line, read_lines
 _SHARE, _FEWEST_LINES, _MOST_LINES = 0.2, 20, 100
 # SmartBear's study of reviews at Cisco (2006) found that above 300 to 500 lines an hour defects are overlooked.
 _LINES_AN_HOUR = 400
-RATE = f"at {_LINES_AN_HOUR} lines an hour (the middle of 300 to 500, SmartBear and Cisco, 2006)"
+RATE = f"at {_LINES_AN_HOUR} lines an hour, after SmartBear and Cisco 2006"
 _LARGEST_PLAN = 20
 _NEVER_LONGER = 200
 

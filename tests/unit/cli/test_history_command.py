@@ -85,3 +85,27 @@ def test_without_settings_the_last_changes_are_compared(house: House) -> None:
 
     assert (found["level"]["name"], found["level"]["compared"]) == ("low", 43)
     assert (found["first"], found["minutes"]) == (1, 1)
+
+
+def test_a_fix_is_traced_to_what_it_repairs(house: House) -> None:
+    culprit = house.builder.run("rev-parse", "HEAD~1")
+    out = run(house, "trace", "HEAD")
+    rows = json.loads(run(house, "trace", "HEAD", "--format", "json"))
+
+    assert f"  {culprit[:12]} fix: rate 2: it wrote what the fix takes out" in out
+    assert [found["commit"] for found in rows["fixes"][0]["culprits"]] == [culprit]
+
+
+def test_a_machine_that_helped_is_told_and_gives_no_points(house: House) -> None:
+    arguments = ("check", "--base", "HEAD~1", "--head", "HEAD", "--format", "json")
+    house.builder.commit({"src/tax.py": TAX.format(rate=9)}, "feat: nine")
+    plain = json.loads(run(house, *arguments))
+    message = "feat: nine\n\nCo-Authored-By: Claude <noreply@anthropic.com>"
+    house.builder.run("commit", "--quiet", "--amend", "--message", message)
+    marked = json.loads(run(house, *arguments))
+
+    assert marked["attention"] == plain["attention"]
+    assert marked["plan"] == plain["plan"]
+    assert [note for note in marked["summary"]["notes"] if "Claude" in note] == [
+        "by its own word written with Claude: that gives no points"
+    ]
