@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -20,10 +20,12 @@ from typing import Protocol
 from reviewer.adapters.facts import open_facts
 from reviewer.adapters.files import find_shipped_rules, read_pack
 from reviewer.adapters.git.repository import open_repository
+from reviewer.adapters.history.store import open_history
 from reviewer.adapters.workers import spread_work
 from reviewer.app.check import Request, check_change
 from reviewer.app.surroundings import Facts
 from reviewer.engine.pages.pack import read_rules
+from reviewer.history.memory import MemoryHistory
 from reviewer.model.review import Review
 from reviewer.ports import Range
 from reviewer.risk.budget import pick
@@ -76,13 +78,15 @@ def main() -> int:
 def _scan(clone: Path, given: argparse.Namespace, pages: dict[str, str], rows: "_Rows") -> int:
     name = (clone.parent.name if clone.name == "repo" else clone.name).replace("+", "/")
     settings = ("all.toml", _switch_on(pages)) if given.opt_in else None
-    facts = Facts()
+    facts = Facts(open_history=lambda: (MemoryHistory(), ""))
     if given.cache_dir:
-        facts = Facts(partial(open_facts, given.cache_dir / name.replace("/", "+")), spread_work)
+        place = given.cache_dir / name.replace("/", "+")
+        facts = Facts(partial(open_facts, place), spread_work, open_history=partial(open_history, place))
     shown_counts, failed, skipped = [], 0, 0
     with open_repository(str(clone)) as repository:
-        for commit, marked in _list_changes(clone, given.changes):
-            request = Request(Range(f"{commit}^", commit), pages, date(2026, 11, 20), settings=settings)
+        for commit, day, marked in _list_changes(clone, given.changes):
+            # The past of a change is told as it was told on its own day.
+            request = Request(Range(f"{commit}^", commit), pages, day, settings=settings)
             try:
                 review = check_change(repository, request, facts=facts).review
             except Exception as fault:  # noqa: BLE001 - the run counts them
@@ -121,14 +125,14 @@ def _tell_skips(name: str, commit: str, review: Review) -> int:
     return len(raised)
 
 
-def _list_changes(clone: Path, changes: int) -> Iterator[tuple[str, bool]]:
-    shape = "--format=%H%x00%P%x00%B"
+def _list_changes(clone: Path, changes: int) -> Iterator[tuple[str, date, bool]]:
+    shape = "--format=%H%x00%P%x00%ct%x00%B"
     command = ["git", "-C", str(clone), "log", "-z", "--first-parent", f"--max-count={changes}", shape, "HEAD"]
     log = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.decode("utf-8", "replace")
     fields = log.split("\x00")
-    for commit, parents, message in zip(fields[::3], fields[1::3], fields[2::3], strict=False):
+    for commit, parents, when, message in zip(fields[::4], fields[1::4], fields[2::4], fields[3::4], strict=False):
         if parents:
-            yield commit, bool(_AI.search(message))
+            yield commit, datetime.fromtimestamp(int(when), UTC).date(), bool(_AI.search(message))
 
 
 if __name__ == "__main__":

@@ -58,7 +58,20 @@ SHAPE = (
     "repositories; none of them had been tried on these. The two that speak by default, `import-cycle` and "
     "`layer-violation`, said nothing in these 700 changes."
 )
+PAST = (
+    "Rules that read the history, with every case, over 250 to 600 changes of each repository; none of them had been "
+    "tried on these. `hotspot` is a sample of 20 of 229. They were read by who wrote the rules, and with their own "
+    "rule alone in the last column. What was found here then mended them (`ownership-gap` already on two of these) and "
+    "made cases opt-in."
+)
+PAST_AFTER = (
+    "`fix-of-fix` after that mending, over 300 other changes of three of these repositories and 300 of eleven more "
+    "(five gave no finding); every finding with every case. Of the 73 of the cases that speak by default 59 were "
+    "useful (0.81, 0.70 to 0.88). Read by who wrote the rule."
+)
 SETS = {
+    "past-after": ("Fixes of fixes, mended", PAST_AFTER),
+    "past": ("Rules that read the history", PAST),
     "shape": ("Rules about the shape", SHAPE),
     "tests-after": ("Rules about missing tests, mended", TESTS_AFTER),
     "tests": ("Rules about missing and hollow tests", TESTS),

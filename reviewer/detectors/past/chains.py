@@ -4,10 +4,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from reviewer.change.late import compile_late
 from reviewer.history.memory import WIDE
 from reviewer.history.past import DAY
 from reviewer.history.trace import find_origins
 from reviewer.model.history import PastChange, PastTouch, Stretch
+
+_CLEANS = compile_late(
+    r"(?i)\b(?:pylint|flake8|ruff|mypy|pyright|eslint|tslint|clippy|golangci|checkstyle|rubocop|sonar\w*|line wrapping"
+    r"|line breaks?|(?:lint|linter) (?:errors?|warnings?|issues?))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +93,9 @@ def _old_side(stretch: Stretch) -> range:
 
 
 def _is_recent_fix(change: PastChange, before: int, days: int) -> bool:
-    """Tell whether a change is a fix of at most so many days before a moment; one of very many files is a clean-up."""
-    return change.kind == "fix" and change.files <= WIDE and before - change.when <= days * DAY
+    """Tell whether a change is a fix of at most so many days before a moment.
+
+    One of very many files is a clean-up, and so is one that mends what a linter says.
+    """
+    is_fix = change.kind == "fix" and change.files <= WIDE and not _CLEANS.search(change.subject)
+    return is_fix and before - change.when <= days * DAY

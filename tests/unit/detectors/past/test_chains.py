@@ -79,9 +79,12 @@ def test_two_fixes_of_different_lines_are_both_named_by_age() -> None:
     assert follow(touches, 4, 7) == [("old", (7,), True), ("new", (4,), True)]
 
 
-def test_a_change_of_very_many_files_is_no_link() -> None:
+def test_a_sweep_and_a_clean_up_are_no_links() -> None:
     touches = made(("one", 9, "fix", ((4, 1, 4, 1),)))
     wide = [PastTouch(change("sweep", kind="fix", files=31), (0, 0), touch("a", (4, 1, 4, 1)))]
 
+    lint = [PastTouch(change("fix pylint warnings", kind="fix"), (0, 0), touch("a", (4, 1, 4, 1)))]
+
     assert follow(wide, 4) == []
+    assert follow(lint, 4) == []
     assert [fix.subject for fix in find_fixes([*wide, *touches], NOW, 30)] == ["one"]
