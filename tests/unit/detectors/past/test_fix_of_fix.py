@@ -45,7 +45,7 @@ def test_a_second_fix_is_told_with_the_first(house: RepositoryBuilder) -> None:
 
     (finding,) = check(house)
 
-    assert (finding.rule, finding.severity, finding.confidence) == ("fix-of-fix", "high", "high")
+    assert (finding.rule, finding.severity, finding.confidence) == ("fix-of-fix", "medium", "high")
     assert (finding.path, finding.line, finding.side, finding.symbol) == ("src/cart.py", 2, "new", "total")
     assert finding.message == (
         f'second fix of these lines in 2 days: {first[:8]} (2 days ago: "fix: totals of nothing (#3)") -> this change'
@@ -61,7 +61,7 @@ def test_a_chain_is_followed_through_a_rename(house: RepositoryBuilder) -> None:
 
     (finding,) = check(house)
 
-    assert (finding.path, finding.severity) == ("src/basket.py", "high")
+    assert (finding.path, finding.severity) == ("src/basket.py", "medium")
     assert finding.message.startswith("third fix of these lines in 2 days: ")
     assert f"{first[:8]} (" in finding.message
     assert f'{second[:8]} (2 days ago: "fix: totals of everything") -> this change' in finding.message
@@ -116,7 +116,7 @@ def test_a_function_is_told_when_it_was_fixed_often_elsewhere(house: RepositoryB
     assert third.message.startswith("third fix of `total` in 2 days: ")
     assert silent == ()
     assert fourth.message.startswith("fourth fix of `total` in 2 days: ")
-    assert (fourth.line, fourth.severity) == (5, "high")
+    assert (fourth.line, fourth.severity) == (5, "medium")
 
 
 @pytest.mark.parametrize(
