@@ -29,10 +29,15 @@ class _Brought:
 
 
 def ensure_history(repository: Repository, store: HistoryStore, commit: str, tell: Callable[[int, int], None]) -> Chain:
-    """Bring the changes that lead to a commit into the store. `tell` hears how many of how many commits are read."""
-    chain = store.chain(commit)
-    if chain.missing:
-        _read_missing(repository, store, chain.missing, tell)
+    """Bring the changes that lead to a commit into the store. `tell` hears how many of how many commits are read.
+
+    What is kept may have gaps, where a run was ended or small segments were forgotten: each is filled in its turn. What
+    is missing still is not in this clone.
+    """
+    chain, before = store.chain(commit), ""
+    while chain.missing not in ("", before):
+        before = chain.missing
+        _read_missing(repository, store, before, tell)
         chain = store.chain(commit)
     return chain
 

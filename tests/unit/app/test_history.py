@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.adapters.git.repository import open_repository
-from reviewer.app.history.reading import ensure_history
+from reviewer.app.history.reading import ensure_history, tell_change
 from reviewer.app.history.story import Story, tell_history
 from reviewer.errors import ReviewerError
 from reviewer.history.memory import MemoryHistory
@@ -116,3 +116,13 @@ def test_a_shallow_clone_says_that_there_is_more(tmp_path: Path) -> None:
     with open_repository(str(clone.directory)) as repository:
         whole = tell(repository, store, head="HEAD")
     assert (whole.changes, whole.whole) == (4, True)
+
+
+def test_a_gap_in_what_is_kept_is_filled() -> None:
+    repository, store = FakeRepository(REVISIONS), MemoryHistory()
+    oldest, middle, _ = (repository.resolve(Range(base=n, head=n)).head.commit for n in REVISIONS)
+    logged = next(iter(repository.log(middle, oldest, ("*.py",), 0)))
+    store.add(middle, [(tell_change(logged, None), logged.touches)], oldest)
+    story = tell(repository, store)
+
+    assert (story.changes, story.whole) == (2, True)
