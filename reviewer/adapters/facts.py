@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reviewer.adapters.kept import Layout, open_database, remove_database
+from reviewer.adapters.kept import Layout, claim_file, open_database, remove_database
 from reviewer.index.facts import VERSION
 from reviewer.index.memory import MemoryStore, read_numbers
 from reviewer.ports import FactStore, LostFacts, Segment
@@ -49,10 +49,7 @@ def open_facts(folder: Path) -> tuple[FactStore, str]:
     read for this run alone.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if (folder / FILE).is_symlink():
-            (folder / FILE).unlink()
-        return SqliteStore(folder / FILE), ""
+        return SqliteStore(claim_file(folder, FILE)), ""
     except (OSError, sqlite3.Error) as fault:
         return MemoryStore(), f"what is known of the repository cannot be kept in '{folder}' ({fault})"
 

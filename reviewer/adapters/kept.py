@@ -23,6 +23,14 @@ class Layout:
         return [line for part in self.schema.split(";") if (line := " ".join(part.split()))]
 
 
+def claim_file(folder: Path, name: str) -> Path:
+    """Return a file that is ours to write: its folder is made, and a link in its place is removed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if (folder / name).is_symlink():
+        (folder / name).unlink()
+    return folder / name
+
+
 def open_database(path: Path, layout: Layout) -> sqlite3.Connection:
     """Open a file, or begin it anew when it is broken, foreign or of another version."""
     if path.is_file() and not _is_sound(path, layout):

@@ -17,7 +17,7 @@ from reviewer.adapters.history.rows import (
     unpack_stretches,
     write_change,
 )
-from reviewer.adapters.kept import Layout, open_database, remove_database
+from reviewer.adapters.kept import Layout, claim_file, open_database, remove_database
 from reviewer.errors import ReviewerError
 from reviewer.history.memory import WIDE, MemoryHistory
 from reviewer.model.history import PastChange, PastTouch, Touch
@@ -66,10 +66,7 @@ _MOST_RENAMES = 20
 def open_history(folder: Path) -> tuple[HistoryStore, str]:
     """Open the history in a folder, and say in a sentence why it is not kept, where that is so."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if (folder / FILE).is_symlink():
-            (folder / FILE).unlink()
-        return SqliteHistory(folder / FILE), ""
+        return SqliteHistory(claim_file(folder, FILE)), ""
     except (OSError, sqlite3.Error) as fault:
         return MemoryHistory(), f"the history cannot be kept in '{folder}' ({fault})"
 
