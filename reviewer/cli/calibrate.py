@@ -33,8 +33,8 @@ def calibrate(
     from reviewer.adapters.git.repository import open_repository
     from reviewer.adapters.history.store import open_history
     from reviewer.app.history.calibrate import calibrate_levels
-    from reviewer.cli.console import show_bar
-    from reviewer.cli.facts import choose_place
+    from reviewer.cli.wiring.console import show_bar
+    from reviewer.cli.wiring.facts import choose_place
     from reviewer.risk.level.card import read_level_card
 
     show = show_bar("reading the past", "changes")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from reviewer.cli import prove as proving
+from reviewer.cli.wiring import prove as proving
 from reviewer.errors import ReviewerError
 
 if TYPE_CHECKING:
@@ -77,10 +77,10 @@ def check(  # noqa: PLR0913 - one parameter an option
     from reviewer.adapters.files import find_shipped_rules, read_pack, read_text, write_text
     from reviewer.adapters.git.repository import open_repository
     from reviewer.app.check import Request, check_change
-    from reviewer.cli.console import describe_terminal, show_progress
-    from reviewer.cli.coverage import choose_coverage
-    from reviewer.cli.facts import open_store
-    from reviewer.cli.paths import seen_from_root
+    from reviewer.cli.wiring.console import describe_terminal, show_progress
+    from reviewer.cli.wiring.coverage import choose_coverage
+    from reviewer.cli.wiring.facts import open_store
+    from reviewer.cli.wiring.paths import seen_from_root
     from reviewer.ports import Range
 
     uncommitted: Literal["auto", "staged", "worktree"] = "staged" if staged else "worktree" if worktree else "auto"

@@ -45,9 +45,9 @@ def history(
     from reviewer.adapters.git.repository import open_repository
     from reviewer.adapters.history.store import FILE, open_history
     from reviewer.app.history.story import tell_history
-    from reviewer.cli.console import show_bar
-    from reviewer.cli.facts import choose_place
-    from reviewer.cli.paths import seen_from_root
+    from reviewer.cli.wiring.console import show_bar
+    from reviewer.cli.wiring.facts import choose_place
+    from reviewer.cli.wiring.paths import seen_from_root
 
     show = show_bar("reading the history", "changes")
     with open_repository(repo) as repository:

@@ -33,8 +33,8 @@ def index(
     """
     from reviewer.adapters.git.repository import open_repository
     from reviewer.app.index import index_revision
-    from reviewer.cli.console import show_bar
-    from reviewer.cli.facts import open_store
+    from reviewer.cli.wiring.console import show_bar
+    from reviewer.cli.wiring.facts import open_store
 
     show = show_bar("indexing", "files")
     with open_repository(repo) as repository:

@@ -51,8 +51,8 @@ def map_(  # noqa: PLR0913 - one parameter an option
     from reviewer.adapters.files import write_text
     from reviewer.adapters.git.repository import open_repository
     from reviewer.app.map import MapRequest, draw_map
-    from reviewer.cli.console import show_progress
-    from reviewer.cli.facts import open_store
+    from reviewer.cli.wiring.console import show_progress
+    from reviewer.cli.wiring.facts import open_store
     from reviewer.render.escape import escape_text
 
     tell = show_progress()

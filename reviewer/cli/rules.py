@@ -60,7 +60,7 @@ def examine(
     """Run the examples of rule pages: what is marked must be found (Missing), and nothing else (Noisy)."""
     from reviewer.adapters.files import find_shipped_rules, read_pack
     from reviewer.app.rules import examine_rules
-    from reviewer.cli.console import show_progress
+    from reviewer.cli.wiring.console import show_progress
 
     tell = show_progress()
     tested = examine_rules(read_pack(path or find_shipped_rules()), tell)

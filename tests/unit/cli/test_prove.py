@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.cli.prove import refuse_foreign_code
+from reviewer.cli.wiring.prove import refuse_foreign_code
 from reviewer.errors import ReviewerError
 
 from .houses import House, build_house

@@ -1,0 +1,27 @@
+"""This package holds what the program asks of the world, as protocols with a few methods each."""
+
+from reviewer.ports.forge import Forge, Refused
+from reviewer.ports.repository import Commit, CutLog, Ends, Origin, Place, Range, Repository, TreeEntry
+from reviewer.ports.stores import Chain, FactStore, HistoryStore, LostFacts, Reach, Segment
+from reviewer.ports.workshop import Run, Workshop
+
+__all__ = [
+    "Chain",
+    "Commit",
+    "CutLog",
+    "Ends",
+    "FactStore",
+    "Forge",
+    "HistoryStore",
+    "LostFacts",
+    "Origin",
+    "Place",
+    "Range",
+    "Reach",
+    "Refused",
+    "Repository",
+    "Run",
+    "Segment",
+    "TreeEntry",
+    "Workshop",
+]
