@@ -71,11 +71,10 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class LineComment:
-    """A comment to be written on lines of a change; `side` says which revision `path` and lines are of."""
+    """A comment to be written on a line of a change; `side` says which revision `path` and `line` are of."""
 
     path: str
     line: int
-    end_line: int
     side: Literal["old", "new"]
     body: str
 

@@ -1,6 +1,7 @@
 """Whatever comes from a repository is hostile; this module holds how its text is made safe to show."""
 
 import re
+from collections.abc import Callable
 
 # Control characters, surrogates, bidirectional controls, and what Unicode calls "default ignorable": characters that
 # a reader does not see. The list is written out because `unicodedata` differs between Python versions.
@@ -21,7 +22,11 @@ _MARKS = str.maketrans(
 )
 # A zero-width space keeps GitHub from linking (and notifying), also where it looks at text after Markdown is done.
 _BREAK = "&#8203;"
-_LINKS = re.compile(r"(@|#(?=\w)|GH(?=-\d)|:(?=//)|www(?=\.))", re.IGNORECASE)
+# Mentions, issues, addresses, short codes of emoji (which a colon of ours may end), and what may name a commit.
+_LINKS = re.compile(
+    r"(@|#(?=\w)|GH(?=-\d)|:(?=//|[\w+-]+:|[\w+-]*[a-z+][\w+-]*$)|www(?=\.)|[0-9a-f]{6}(?=[0-9a-f]))", re.IGNORECASE
+)
+_COMMIT = re.compile(r"(?<![\w@/.-])([0-9a-f]{7,40})(?![\w@/-])")
 _LEADING = re.compile(r"^(\s*)(?:([-+=#])|(\d+)([.)]))")
 _BACKTICKS = re.compile("`+")
 
@@ -49,14 +54,16 @@ def escape_markdown(text: str) -> str:
 
 
 def escape_prose(text: str) -> str:
-    """Return a sentence for Markdown in which `...` stays code and everything else is shown as it is."""
-    parts = text.split("`")
-    if len(parts) % 2 == 0:
-        return escape_markdown(text)
-    return "".join(
-        escape_markdown(part) if i % 2 == 0 else escape_code_span(part) or escape_markdown(f"`{part}`")
-        for i, part in enumerate(parts)
-    )
+    """Return a sentence for Markdown in which `...` stays code and everything else is shown as it is.
+
+    The name of a commit becomes code, from which it can be copied whole.
+    """
+    return _escape_prose(text, escape_code_span)
+
+
+def escape_prose_cell(text: str) -> str:
+    """Return a sentence for a Markdown table, where a pipe would end a code span."""
+    return _escape_prose(text, escape_cell)
 
 
 def escape_code_span(text: str) -> str:
@@ -90,6 +97,19 @@ def escape_uri(path: str) -> str:
 def shorten(text: str, limit: int) -> str:
     """Return text of at most `limit` characters with an ellipsis where it was cut; 0 is no limit."""
     return text if not limit or len(text) <= limit else text[: max(limit - 1, 0)] + "…"
+
+
+def _escape_prose(text: str, escape_code: Callable[[str], str]) -> str:
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escape_markdown(text)
+    shown = []
+    for i, part in enumerate(parts):
+        if i % 2:
+            shown.append(escape_code(part) or escape_markdown(f"`{part}`"))
+        else:
+            shown += [escape_code(p) if k % 2 else escape_markdown(p) for k, p in enumerate(_COMMIT.split(part))]
+    return "".join(shown)
 
 
 def _name_unseen(match: re.Match[str]) -> str:

@@ -7,9 +7,7 @@ from reviewer.model.evidence import Evidence
 from reviewer.model.finding import Finding, Related, Skip, Waiver
 from reviewer.model.review import Plan, Review, Span
 from reviewer.render.escape import escape_code_line, escape_text, shorten
-from reviewer.render.evidence import SHOWN, list_survivors, state_strength, state_summary, state_tests
 from reviewer.render.map.words import state_shape
-from reviewer.render.plan import state_level, state_reading, state_reasons, state_skim
 from reviewer.render.terminal import Terminal, link, paint, wrap
 from reviewer.render.verdict import (
     Selection,
@@ -19,7 +17,10 @@ from reviewer.render.verdict import (
     state_place,
     state_severities,
     state_verdict,
+    state_waiver_place,
 )
+from reviewer.render.words.evidence import SHOWN, list_survivors, state_strength, state_summary, state_tests
+from reviewer.render.words.plan import state_level, state_reading, state_reasons, state_skim
 from reviewer.risk.budget import count_siblings
 
 _PLAIN = Terminal()
@@ -108,17 +109,23 @@ def _close_findings(review: Review, selection: Selection, terminal: Terminal, *,
         )
     for finding in selection.waived if show_all and selection.waived else ():
         place = state_place(finding.path, finding.line, finding.end_line)
-        reason = finding.waived.reason if finding.waived else ""
-        lines += _indent(escape_text(f"{place}  {finding.rule}: {reason}"), 2, terminal)
+        lines += _indent(escape_text(f"{place}  {finding.rule}: {_state_reason(finding)}"), 2, terminal)
     for state, waiver in review.waivers:
         lines += _indent(f"waiver {state}: {_describe_waiver(waiver)}", 0, terminal)
     return lines
 
 
+def _state_reason(finding: Finding) -> str:
+    waiver = finding.waived
+    if waiver is None:
+        return ""
+    return waiver.reason if waiver.path else f"{waiver.reason} ({state_waiver_place(waiver)})"
+
+
 def _describe_waiver(waiver: Waiver) -> str:
     scope = f" in {waiver.scope}" if waiver.scope else ""
     until = f", until {waiver.until}" if waiver.until else ""
-    return escape_text(f"{waiver.rule}{scope}{until}: {waiver.reason} ({waiver.path}:{waiver.line})")
+    return escape_text(f"{waiver.rule}{scope}{until}: {waiver.reason} ({state_waiver_place(waiver)})")
 
 
 def _list_evidence(evidence: tuple[Evidence, ...], terminal: Terminal, *, show_all: bool) -> list[str]:

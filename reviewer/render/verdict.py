@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reviewer.model.change import Change
-from reviewer.model.finding import LEVELS, Finding, Severity, Skip
+from reviewer.model.finding import LEVELS, Finding, Related, Severity, Skip, Waiver
 from reviewer.model.review import Factor, Review, Span
 from reviewer.risk.budget import pick, rank
 
@@ -45,6 +45,11 @@ def judge(findings: Iterable[Finding]) -> Level:
 
 def state_verdict(review: Review, selection: Selection) -> str:
     """Return the first line: how many findings, in how much change, and what the number leaves out."""
+    return state_outcome(review, selection) + (f": read these {len(selection.shown)} first" if selection.rest else "")
+
+
+def state_outcome(review: Review, selection: Selection) -> str:
+    """Return the verdict without a word on which of the findings are shown."""
     found = selection.shown + selection.rest
     size = state_size(review.change)
     gaps = count_of(len(review.skips), "place")
@@ -54,8 +59,7 @@ def state_verdict(review: Review, selection: Selection) -> str:
         verb = "was" if len(review.skips) == 1 else "were"
         return f"Nothing to object to in {size}" + (f", but {gaps} {verb} not looked at" if review.skips else "")
     verdict = f"{count_of(len(found), 'finding')} ({state_severities(found)}) in {size}"
-    verdict += f", {gaps} not looked at" if review.skips else ""
-    return verdict + (f": read these {len(selection.shown)} first" if selection.rest else "")
+    return verdict + (f", {gaps} not looked at" if review.skips else "")
 
 
 def state_size(change: Change) -> str:
@@ -78,6 +82,17 @@ def state_factor(factor: Factor) -> str:
 def state_place(path: str, line: int, end_line: int) -> str:
     """Return `path:12` or `path:12-18`; nothing is escaped yet."""
     return f"{path}:{line}-{end_line}" if end_line > line else f"{path}:{line}"
+
+
+def state_related(related: Related) -> str:
+    """Return another place to see, and what is to be seen there; nothing is escaped yet."""
+    place = state_place(related.path, related.line, related.end_line)
+    return f"{place}: {related.message.strip()}" if related.message.strip() else place
+
+
+def state_waiver_place(waiver: Waiver) -> str:
+    """Return where a waiver is written: `path:12`, or that it was an answer on the pull request; nothing is escaped."""
+    return f"{waiver.path}:{waiver.line}" if waiver.path else "dismissed on the pull request"
 
 
 def count_of(number: int, noun: str, plural: str = "", *, after: str = "") -> str:

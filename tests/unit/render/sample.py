@@ -5,6 +5,7 @@ from dataclasses import replace
 from reviewer.model.change import Change, FileChange, Hunk, Revision
 from reviewer.model.evidence import Evidence, Mutant, TestLink
 from reviewer.model.finding import Confidence, Finding, Related, Severity, Skip, Waiver
+from reviewer.model.picture import Link, Node, Picture
 from reviewer.model.review import ChangeLevel, Factor, Plan, Review, Skim, Span
 from reviewer.model.rule import Rule
 from reviewer.render.terminal import Terminal
@@ -211,6 +212,27 @@ SAMPLE = Review(
             )
             for i in range(7)
         ),
+    ),
+)
+
+# As a forge has it: whole fingerprints, an answer from the pull request, a drawing, a word on who wrote it.
+PULL = replace(
+    SAMPLE,
+    findings=(
+        *(replace(f, fingerprint=f"{i + 10:02x}3f9c1e0b7d44aa") for i, f in enumerate(SAMPLE.findings)),
+        replace(
+            SWALLOWED,
+            line=99,
+            end_line=99,
+            fingerprint="ab12cd34ef560000",
+            waived=Waiver("swallowed-exception", "ann: the caller looks at the counter", "", "", 0),
+        ),
+    ),
+    notes=(*SAMPLE.notes, "by its own word written with Claude: that gives no points"),
+    picture=Picture(
+        (Node("src/orders", "src/orders", 2, "changed"), Node("web", "web", 2, "changed")),
+        (Link("web", "src/orders", 1, "added"),),
+        "packages",
     ),
 )
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 
 from reviewer.model.change import FileChange, Hunk
-from reviewer.model.finding import Finding, Related
+from reviewer.model.finding import Finding, Related, Waiver
 from reviewer.model.review import Review
+from reviewer.render.place import map_line
 from reviewer.render.sarif import render_sarif
-from reviewer.render.sarif_place import map_line
 
 from .sample import EMPTY, HOSTILE, RULES, SAMPLE, SWALLOWED, TRICK, find, modify
 from .strategies import reviews
@@ -91,6 +91,17 @@ def test_a_waived_finding_is_suppressed_where_the_waiver_is_written() -> None:
     assert suppression["kind"] == "inSource"
     assert suppression["justification"] == "part of the plug-in interface"
     assert result_of(SWALLOWED)["suppressions"] == []
+
+
+def test_what_was_dismissed_on_the_pull_request_is_suppressed_without_a_place() -> None:
+    waived = replace(SAMPLE.findings[-1], waived=Waiver("unused-parameter", "ann: no matter", "", "", 0))
+    assert result_of(waived)["suppressions"] == [
+        {
+            "kind": "external",
+            "status": "accepted",
+            "justification": "ann: no matter (dismissed on the pull request)",
+        }
+    ]
 
 
 def test_a_deleted_line_is_shown_where_it_stood_and_says_so() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from reviewer.model.finding import Finding, Skip
+from reviewer.model.finding import Finding, Skip, Waiver
 from reviewer.model.review import Review
 from reviewer.render.terminal import Terminal, link, paint, wrap
 from reviewer.render.text import render_text
@@ -56,6 +56,14 @@ def test_a_waived_finding_is_counted_but_not_listed() -> None:
     assert "src/orders/store.py:12  unused-parameter: part of the plug-in interface" in render_text(
         SAMPLE, show_all=True
     )
+
+
+def test_what_was_dismissed_on_the_pull_request_says_so_in_place_of_a_place() -> None:
+    dismissed = Waiver("a", "ann: no matter", "", "", 0)
+    review = replace(hold(replace(find("a", "a.py", 1), waived=dismissed)), waivers=(("added", dismissed),))
+    text = render_text(review, show_all=True)
+    assert "\n  a.py:1  a: ann: no matter (dismissed on the pull request)\n" in text
+    assert "\nwaiver added: a: ann: no matter (dismissed on the pull request)\n" in text
 
 
 def test_the_findings_of_a_file_stand_together_and_aligned() -> None:

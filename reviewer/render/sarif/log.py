@@ -9,8 +9,9 @@ from reviewer.model.finding import Finding, Related, Skip
 from reviewer.model.review import Review
 from reviewer.model.rule import Rule
 from reviewer.render.escape import escape_code_line, escape_text, escape_uri, shorten
-from reviewer.render.sarif_place import Place, place_in_head
-from reviewer.render.sarif_rules import SARIF_LEVELS, describe_rules
+from reviewer.render.place import Place, place_in_head
+from reviewer.render.sarif.rules import SARIF_LEVELS, describe_rules
+from reviewer.render.verdict import state_waiver_place
 from reviewer.risk.budget import rank
 
 Json = dict[str, Any]
@@ -92,14 +93,15 @@ def _suppress(finding: Finding) -> list[Json]:
     if waiver is None:
         return []
     until = f" (until {waiver.until})" if waiver.until else ""
-    return [
-        {
-            "kind": "inSource" if waiver.path == finding.path else "external",
-            "status": "accepted",
-            "justification": shorten(escape_text(waiver.reason + until), _TEXT),
-            "location": _locate(waiver.path, waiver.line, waiver.line),
-        }
-    ]
+    said = "" if waiver.path else f" ({state_waiver_place(waiver)})"
+    suppression: Json = {
+        "kind": "inSource" if waiver.path and waiver.path == finding.path else "external",
+        "status": "accepted",
+        "justification": shorten(escape_text(waiver.reason + until + said), _TEXT),
+    }
+    if waiver.path:
+        suppression["location"] = _locate(waiver.path, waiver.line, waiver.line)
+    return [suppression]
 
 
 def _relate(number: int, related: Related) -> Json:

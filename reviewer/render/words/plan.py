@@ -15,17 +15,18 @@ def state_reading(plan: Plan) -> str:
     share = round(100 * plan.first / plan.lines) if plan.lines else 100
     rest = f" of {plan.minutes_all}" if plan.minutes_all > plan.minutes else ""
     minutes = "minute" if plan.minutes == 1 and not rest else "minutes"
+    these = "this" if plan.first == 1 else "these"
     return (
-        f"read these {plan.first:,} of {count_of(plan.lines, 'line')} first ({share} %), "
+        f"read {these} {plan.first:,} of {count_of(plan.lines, 'line')} first ({share} %), "
         f"about {plan.minutes}{rest} {minutes}" + (f" {plan.rate}" if plan.rate else "")
     )
 
 
-def state_reasons(span: Span) -> str:
+def state_reasons(span: Span, most: int = _REASONS) -> str:
     """Return why a span has its score: the reasons that say most about it, and the sum of the others."""
     telling = [factor for factor in span.factors if factor.name not in _COMMON]
     ordered = [*telling, *(factor for factor in span.factors if factor.name in _COMMON)]
-    shown, rest = ordered[:_REASONS], ordered[_REASONS:]
+    shown, rest = ordered[:most], ordered[most:]
     words = [state_factor(factor) for factor in shown]
     if rest:
         words.append(f"{len(rest)} more ({sum(factor.points for factor in rest):+d})")
