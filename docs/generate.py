@@ -1,4 +1,4 @@
-"""This module holds the writing of what is generated: the index of the rules and the schemas of both formats.
+"""This module holds the writing of what is generated: the index of the rules and the schemas of the formats.
 
 `python docs/generate.py` writes the files; with `--check` it names the stale ones and exits with 1.
 """
@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from reviewer.adapters.files import read_pack, write_text
+from reviewer.app.action.bundle import render_bundle_schema
 from reviewer.change.syntax.languages import LANGUAGES
 from reviewer.engine.pages.pack import read_rules
 from reviewer.engine.policy.settings import render_settings_schema
@@ -52,6 +53,7 @@ def main(arguments: list[str]) -> int:
 def render_files() -> dict[str, str]:
     """Return the text of every generated file, by its path from the root."""
     return {
+        "docs/bundle.schema.json": render_bundle_schema(),
         "docs/check.schema.json": schema(),
         "docs/settings.schema.json": render_settings_schema(),
         "rules/README.md": render_index(read_rules(read_pack(RULES))),

@@ -40,7 +40,7 @@ from reviewer.risk.level.judge import judge_change
 from reviewer.risk.level.shape import describe_change
 
 if TYPE_CHECKING:
-    from reviewer.app.prove import Proof
+    from reviewer.app.proof.prove import Proof
 
 # What is known of the lines that ran, with sentences about where it came from.
 ReadCoverage = Callable[[View], tuple[Coverage | None, tuple[str, ...]]]

@@ -10,7 +10,7 @@ from reviewer.model.finding import Skip
 from reviewer.risk.evidence import order_evidence, pick_functions
 
 if TYPE_CHECKING:
-    from reviewer.app.prove import Proof
+    from reviewer.app.proof.prove import Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def gather_evidence(
     found = {function: view.evidence_of(function) for function in functions}
     notes: tuple[str, ...] = ()
     if proof is not None:
-        from reviewer.app.prove import prove_change
+        from reviewer.app.proof.prove import prove_change
 
         proved = prove_change(view, proof, holds, tell)
         notes = proved.notes

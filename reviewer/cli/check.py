@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from reviewer.cli.wiring import prove as proving
+from reviewer.cli.wiring.gate import FailOn, list_breaches
 from reviewer.errors import ReviewerError
 
 if TYPE_CHECKING:
     from reviewer.app.check import Checked
     from reviewer.render.terminal import Terminal
-
-_LEVELS = ("high", "medium", "low")
 
 
 class Format(StrEnum):
@@ -24,15 +23,8 @@ class Format(StrEnum):
     json = "json"
     markdown = "markdown"
     sarif = "sarif"
-
-
-class FailOn(StrEnum):
-    """The lowest severity that makes the command exit with 1."""
-
-    high = "high"
-    medium = "medium"
-    low = "low"
-    never = "never"
+    gitlab = "gitlab"
+    junit = "junit"
 
 
 class Trust(StrEnum):
@@ -52,7 +44,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     worktree: Annotated[bool, typer.Option("--worktree", help="Only what is not committed.")] = False,
     format_: Annotated[Format, typer.Option("--format", help="How to write the review.")] = Format.text,
     output: Annotated[Path | None, typer.Option(help="Write to this file.", metavar="FILE")] = None,
-    fail_on: Annotated[FailOn | None, typer.Option(help="Exit with 1 from this severity on [default: high].")] = None,
+    fail_on: FailOn = "",
     show_all: Annotated[bool, typer.Option("--all", help="Show every finding, not the first five.")] = False,
     pack: Annotated[list[Path] | None, typer.Option(help="More rule pages (repeatable).", metavar="DIR")] = None,
     config: Annotated[Path | None, typer.Option(help="Read the settings from this file.", metavar="FILE")] = None,
@@ -100,6 +92,7 @@ def check(  # noqa: PLR0913 - one parameter an option
             proof=proving.prepare_proof(prove, prove_seconds, prove_mutants, repo, repository),
         )
         checked = check_change(repository, request, tell, open_store(repository, cache_dir))
+        breaches = list_breaches(checked, fail_on, pages)
         terminal = describe_terminal(repository.root)
     tell("")
     text = _render(checked, format_, terminal, show_all=show_all)
@@ -107,12 +100,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         write_text(output, text)
     else:
         sys.stdout.write(text)
-    return _judge(checked, fail_on.value if fail_on else checked.policy.fail_on or "high")
-
-
-def _judge(checked: "Checked", fail_on: str) -> int:
-    grave = _LEVELS[: _LEVELS.index(fail_on) + 1] if fail_on in _LEVELS else ()
-    return int(any(f.severity in grave and f.waived is None for f in checked.review.findings))
+    return int(bool(breaches))
 
 
 def _render(checked: "Checked", format_: Format, terminal: "Terminal", *, show_all: bool) -> str:
@@ -125,6 +113,14 @@ def _render(checked: "Checked", format_: Format, terminal: "Terminal", *, show_a
         from reviewer.render.sarif import render_sarif
 
         return render_sarif(checked.review, checked.rules, __version__)
+    if format_ is Format.gitlab:
+        from reviewer.render.gitlab import render_gitlab
+
+        return render_gitlab(checked.review)
+    if format_ is Format.junit:
+        from reviewer.render.junit import render_junit
+
+        return render_junit(checked.review, checked.rules)
     if format_ is Format.markdown:
         from reviewer.render.markdown import render_markdown
 

@@ -46,6 +46,9 @@ def build_app() -> "typer.Typer":
     import typer
 
     from reviewer.cli import calibrate, check, history, index, map, rules, trace  # noqa: A004 - the command's name
+    from reviewer.cli.action.command import action
+    from reviewer.cli.hook import app as hook_app
+    from reviewer.cli.init import init
 
     app = typer.Typer(
         name="reviewer",
@@ -62,6 +65,9 @@ def build_app() -> "typer.Typer":
     app.command("calibrate")(calibrate.calibrate)
     app.command("index")(index.index)
     app.command("map")(map.map_)
+    app.command("init")(init)
+    app.command("action")(action)
+    app.add_typer(hook_app, name="hook")
     app.add_typer(rules.app, name="rules")
     return app
 

@@ -14,7 +14,7 @@ from reviewer.adapters.git.commits import read_commit
 from reviewer.adapters.git.difference import compare_trees
 from reviewer.adapters.git.ends import resolve_range
 from reviewer.adapters.git.log import map_names, read_inner, read_log, read_main_line
-from reviewer.adapters.git.names import Names, find_head
+from reviewer.adapters.git.names import Names, find_default_branch, find_head
 from reviewer.adapters.git.objects import list_messages, list_tree, measure_changes, read_blobs, read_boundary
 from reviewer.adapters.git.place import find_place, open_private, open_reviewed
 from reviewer.adapters.git.process import Session, require_git
@@ -52,6 +52,11 @@ class GitRepository(Repository):
     def own_folder(self) -> Path:
         """The folder in the git directory that is ours to write into; it need not exist."""
         return self._names.place.common_dir / "reviewer"
+
+    @property
+    def default_branch(self) -> str:
+        """The remote's default branch, such as `main`; empty where none is known."""
+        return find_default_branch(self._names).partition("/")[2]
 
     @property
     def session(self) -> Session:

@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from reviewer.app.proof_bench import Bench
-from reviewer.app.test_command import TestCommand, parse_command
+from reviewer.app.proof.bench import Bench
+from reviewer.app.proof.test_command import TestCommand, parse_command
 from reviewer.change.behaviour import ChangedFunction
 from reviewer.change.testing.mutation import Fault, choose_faults
 from reviewer.errors import ReviewerError

@@ -13,7 +13,7 @@ from reviewer.errors import ReviewerError
 
 if TYPE_CHECKING:
     from reviewer.adapters.git.repository import GitRepository
-    from reviewer.app.prove import Proof
+    from reviewer.app.proof.prove import Proof
 
 Command = Annotated[
     str | None, typer.Option("--prove", help="Plant faults, and run this test command.", metavar="COMMAND")
@@ -37,7 +37,7 @@ def prepare_proof(
         raise ReviewerError("--prove was given no command.", 'Name the one that runs the tests, such as "pytest -q".')
     refuse_foreign_code(os.environ)
     from reviewer.adapters.proving.workshop import open_workshop
-    from reviewer.app.prove import Proof
+    from reviewer.app.proof.prove import Proof
 
     here, top = Path(repo).resolve(), Path(repository.root).resolve()
     folder = here.relative_to(top).as_posix() if here.is_relative_to(top) else "."

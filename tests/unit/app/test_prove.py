@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from reviewer.app.prove import Proof, Proved, prove_functions
+from reviewer.app.proof.prove import Proof, Proved, prove_functions
 from reviewer.change.behaviour import ChangedFunction, find_changed_functions
 from reviewer.errors import ReviewerError
 from reviewer.ports import Run

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reviewer.app.test_command import parse_command
+from reviewer.app.proof.test_command import parse_command
 from reviewer.errors import ReviewerError
 
 HERE = {"tests", "tests/test_a.py", "web/tests"}

@@ -1,0 +1,1 @@
+"""This package holds GitHub as the program sees it, through PyGithub."""

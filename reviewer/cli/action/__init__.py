@@ -1,0 +1,1 @@
+"""This package holds the command `reviewer action`: what the GitHub Action runs."""

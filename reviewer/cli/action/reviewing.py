@@ -1,0 +1,104 @@
+"""This module holds how a step of the action reviews a change and leaves the bundle."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from reviewer import __version__
+from reviewer.adapters.files import find_shipped_rules, read_pack, write_text
+from reviewer.adapters.git.repository import GitRepository, open_repository
+from reviewer.app.action.bundle import Bundle, write_bundle
+from reviewer.app.action.ledger import find_pulls, write_entry
+from reviewer.app.action.memory import Memory
+from reviewer.app.action.standing import Marks, read_standing
+from reviewer.app.action.trigger import Task
+from reviewer.app.check import Request, check_change
+from reviewer.cli.action.inputs import Inputs, Runner, open_folder
+from reviewer.cli.wiring.coverage import choose_coverage
+from reviewer.cli.wiring.facts import open_store
+from reviewer.engine.pages.pack import read_rules
+from reviewer.errors import ReviewerError
+from reviewer.model.rule import Rule
+from reviewer.ports import Forge, Range, Refused
+from reviewer.render.forge.comment import find_state
+from reviewer.render.forge.lines import find_fingerprint
+from reviewer.render.sarif import render_sarif
+
+REVIEW, SARIF, LEDGER = "review.json", "review.sarif", "ledger.json"
+MARKS = Marks(find_state, find_fingerprint)
+_MOST_MESSAGES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A review as a bundle holds it, with the rules that ran, and the ids of all that there are."""
+
+    bundle: Bundle
+    rules: Mapping[str, Rule]
+    known: frozenset[str]
+
+
+def review_task(runner: Runner, inputs: Inputs, task: Task, forge: Forge | None) -> Reviewed:
+    """Review the change of a task, and write the bundle. Raises `ReviewerError` when no review can be made."""
+    began = time.monotonic()
+    pages = read_pack(find_shipped_rules())
+    with open_repository(inputs.folder) as repository:
+        request = Request(
+            wanted=_find_range(repository, task),
+            pages=pages,
+            today=datetime.now().astimezone().date(),
+            trust="base",
+            read_coverage=choose_coverage((), repository.root, off=False),
+        )
+        store = open_store(repository, Path(inputs.cache_dir) if inputs.cache_dir else None)
+        checked = check_change(repository, request, facts=store)
+        spent = (*inputs.spent, ("review", f"{time.monotonic() - began:.1f} s"))
+        head = checked.review.change.head.commit
+        bundle = Bundle("reviewer.bundle/1", runner.repository, task.number or None, head, checked.review, spent)
+        _keep(inputs, bundle, checked.rules)
+        if task.merged:
+            _enter(repository, inputs, bundle, forge)
+    return Reviewed(bundle, checked.rules, frozenset({*checked.rules, *(Path(page).stem for page in pages)}))
+
+
+def read_shipped_rules() -> Mapping[str, Rule]:
+    """Return the rules that come with the program, by id, for a review that was made elsewhere."""
+    return {rule.id: rule for rule in read_rules(read_pack(find_shipped_rules()))}
+
+
+def _find_range(repository: GitRepository, task: Task) -> Range:
+    """Return both ends. After a forced push the old end may be gone: then the last commit is what was pushed."""
+    missing = [commit for commit in (task.head, task.base) if commit and repository.commit(commit) is None]
+    if missing == [task.base] and task.merged:
+        return Range(f"{task.head}~1", task.head)
+    if missing:
+        raise ReviewerError(
+            f"the commit {missing[0][:12]} is not in this checkout.", "Give actions/checkout `fetch-depth: 0`."
+        )
+    return Range(task.base, task.head)
+
+
+def _keep(inputs: Inputs, bundle: Bundle, rules: Mapping[str, Rule]) -> None:
+    folder = open_folder(inputs)
+    write_text(folder / REVIEW, write_bundle(bundle).decode("utf-8"))
+    write_text(folder / SARIF, render_sarif(bundle.review, rules, __version__))
+
+
+def _enter(repository: GitRepository, inputs: Inputs, bundle: Bundle, forge: Forge | None) -> None:
+    """Write the ledger's entry: what was merged by this push, and what people said of it."""
+    change = bundle.review.change
+    head = repository.commit(change.head.commit)
+    pulls = find_pulls(repository.messages(change.base, change.head, _MOST_MESSAGES))
+    entry = write_entry(bundle.repository, bundle.review, head.when if head else 0, pulls, partial(_recall, forge))
+    write_text(open_folder(inputs) / LEDGER, entry)
+
+
+def _recall(forge: Forge | None, number: int) -> Memory | None:
+    """Return what is remembered of a merged pull request; None where that cannot be known."""
+    try:
+        return read_standing(forge, number, MARKS).memory if forge else None
+    except Refused:
+        return None

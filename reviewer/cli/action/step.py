@@ -1,0 +1,171 @@
+"""This module holds a step of the action: from the event that started the job to what is posted."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from reviewer.adapters.github.forge import open_forge
+from reviewer.app.action.bundle import LARGEST, read_bundle
+from reviewer.app.action.standing import Standing, read_standing
+from reviewer.app.action.trigger import Task, choose_task
+from reviewer.cli.action.answering import record_answers
+from reviewer.cli.action.inputs import Inputs, Runner, open_folder, read_inputs, read_runner
+from reviewer.cli.action.outputs import say, write_outputs, write_summary
+from reviewer.cli.action.posting import Outcome, judge_review, list_unposted, post_outcome
+from reviewer.cli.action.reviewing import MARKS, REVIEW, SARIF, Reviewed, read_shipped_rules, review_task
+from reviewer.errors import ReviewerError
+from reviewer.ports import Forge, Refused
+from reviewer.render.forge.commands import render_commands
+from reviewer.render.forge.summary import render_summary
+from reviewer.render.markdown.links import Links
+from reviewer.render.verdict import select, state_outcome
+from reviewer.risk.gate import Gate, parse_gate
+
+
+def run_step(variables: Mapping[str, str]) -> int:
+    """Do what the event asks for; return 1 where the gate stops the change. Raises `ReviewerError`."""
+    runner, inputs = read_runner(variables), read_inputs(variables)
+    task = choose_task(runner.event, runner.payload, drafts=inputs.drafts, number=inputs.pull_request)
+    gate = parse_gate(inputs.fail_on)
+    if task.kind == "nothing":
+        return _leave(runner, task.because)
+    _check_mode(runner, task, inputs)
+    forge = (
+        open_forge(runner.repository, inputs.token, api=runner.api, graphql=runner.graphql) if inputs.token else None
+    )
+    try:
+        if task.kind == "answers":
+            return _leave(runner, record_answers(_require(forge), task.number, task.comment))
+        if task.kind == "post":
+            return _post_bundle(runner, inputs, task, gate, _require(forge))
+        task = _find_ends(task, forge)
+    except Refused as refused:
+        raise ReviewerError(f"{refused.why}.", "Look at the permissions of the job, and run it again.") from None
+    reviewed = review_task(runner, inputs, task, forge)
+    parse_gate(inputs.fail_on, reviewed.known)
+    # What is merged already can no longer be stopped.
+    return _finish(runner, inputs, task, reviewed, Gate() if task.merged else gate, forge)
+
+
+def _check_mode(runner: Runner, task: Task, inputs: Inputs) -> None:
+    """Refuse a mode that does not fit the event: a run with rights must not read what a stranger checked out."""
+    if task.kind == "review" and inputs.mode == "post":
+        raise ReviewerError(
+            f"`mode: post` has nothing to post on the event '{runner.event}'.", "Use it on `workflow_run`."
+        )
+    if task.kind == "post" and inputs.mode != "post":
+        raise ReviewerError("on `workflow_run` nothing is reviewed.", "Set `mode: post`, as in docs/action.md.")
+
+
+def _require(forge: Forge | None) -> Forge:
+    if forge is None:
+        raise ReviewerError("there is no token, so nothing can be posted.", "Leave the input `token` at its default.")
+    return forge
+
+
+def _find_ends(task: Task, forge: Forge | None) -> Task:
+    """Ask for both ends of a pull request that somebody named by its number."""
+    if not task.number or task.head:
+        return task
+    pull = _require(forge).pull_request(task.number)
+    return replace(task, base=pull.base, head=pull.head, ref=f"refs/pull/{task.number}/head")
+
+
+def _finish(runner: Runner, inputs: Inputs, task: Task, reviewed: Reviewed, gate: Gate, forge: Forge | None) -> int:
+    standing, notes = _look_up(task, forge)
+    outcome = judge_review(reviewed.bundle.review, gate, standing, forge, inputs.override_label)
+    if inputs.mode == "all" and not task.merged:
+        fault = _find_obstacle(standing, reviewed)
+        if forge and not fault:
+            notes += post_outcome(runner, inputs, reviewed, outcome, forge, standing)
+        notes += (fault,) if fault else ()
+        if not forge or any(note.startswith("No check run") for note in notes):
+            sys.stdout.write(render_commands(list_unposted(outcome)))
+    _tell(runner, inputs, reviewed, outcome, notes)
+    return int(outcome.gate == "failed")
+
+
+def _look_up(task: Task, forge: Forge | None) -> tuple[Standing | None, tuple[str, ...]]:
+    """Return what stands on the pull request, or a sentence about why that is not known."""
+    if forge is None or not task.number:
+        return None, ()
+    try:
+        return read_standing(forge, task.number, MARKS), ()
+    except Refused as refused:
+        return None, (f"No comment, and what people answered is not known: {refused.why}.",)
+
+
+def _find_obstacle(standing: Standing | None, reviewed: Reviewed) -> str:
+    """Return why nothing is posted any more: an older run must not write over a newer one."""
+    if standing is None:
+        return ""
+    if standing.pull.head != reviewed.bundle.head:
+        return f"Nothing was posted: the pull request has moved on to {standing.pull.head[:12]}."
+    return "" if standing.pull.is_open else "Nothing was posted: the pull request is closed."
+
+
+def _post_bundle(runner: Runner, inputs: Inputs, task: Task, gate: Gate, forge: Forge) -> int:
+    """Post what a run without rights found. What it wrote may be forged, so all of it is checked first."""
+    bundle = read_bundle(_read(open_folder(inputs) / REVIEW))
+    if bundle.repository != runner.repository or bundle.head != task.head or bundle.number is None:
+        raise ReviewerError("the bundle was not made by the run that started this one.", "Nothing was posted.")
+    standing = read_standing(forge, bundle.number, MARKS)
+    if standing.pull.source.lower() != task.source.lower() or standing.pull.target != runner.repository:
+        raise ReviewerError(f"pull request {bundle.number} comes from another repository.", "Nothing was posted.")
+    reviewed = Reviewed(bundle, read_shipped_rules(), frozenset())
+    fault = _find_obstacle(standing, reviewed)
+    if fault:
+        return _leave(runner, fault)
+    doubt = _find_doubt(forge, task, standing)
+    # Whoever changes the workflow can write any review: such a one decides nothing.
+    outcome = judge_review(bundle.review, Gate() if doubt else gate, standing, forge, inputs.override_label)
+    outcome = replace(outcome, notes=(*doubt, *outcome.notes))
+    refused = post_outcome(runner, inputs, reviewed, outcome, forge, standing)
+    _tell(runner, inputs, reviewed, outcome, refused)
+    return 0
+
+
+def _find_doubt(forge: Forge, task: Task, standing: Standing) -> tuple[str, ...]:
+    """Say where the pull request changes the very workflow that reviewed it."""
+    try:
+        before, after = (forge.blob(task.workflow, commit) for commit in (standing.pull.base, task.head))
+    except Refused as refused:
+        return (
+            f"Whether the workflow that made this review was changed by the pull request is not known: {refused.why}.",
+        )
+    if before == after:
+        return ()
+    return (f"This pull request changes `{task.workflow}`, which made this review: it may say anything.",)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError:
+        raise ReviewerError("there is no review in the bundle.", "Look at the run that should have made it.") from None
+
+
+def _tell(runner: Runner, inputs: Inputs, reviewed: Reviewed, outcome: Outcome, notes: tuple[str, ...]) -> None:
+    """Leave the log, the summary and the outputs of the step."""
+    review = outcome.review
+    verdict = state_outcome(review, select(review, show_all=False))
+    for sentence in (f"{verdict}.", *outcome.notes, *notes):
+        say(sentence)
+    links = Links(runner.server, runner.repository, reviewed.bundle.head, review.change.base.commit)
+    write_summary(runner, render_summary(review, links, reviewed.bundle.spent, (*outcome.notes, *notes)))
+    level = review.plan.level.name if review.plan.level else "none"
+    findings = sum(finding.waived is None for finding in review.findings)
+    outputs = {"reviewed": "true", "level": level, "findings": str(findings), "gate": outcome.gate}
+    if inputs.mode != "post":
+        folder = open_folder(inputs)
+        outputs |= {"bundle": str(folder), "sarif": str(folder / SARIF)}
+    write_outputs(runner, outputs)
+
+
+def _leave(runner: Runner, because: str) -> int:
+    """End without a review, and say why."""
+    say(f"Nothing to do: {because.rstrip('.')}.")
+    write_outputs(runner, {"reviewed": "false", "level": "none", "findings": "0", "gate": "off"})
+    return 0
