@@ -25,7 +25,7 @@ from reviewer.adapters.files import find_shipped_rules, read_pack
 from reviewer.adapters.git.repository import GitRepository, open_repository
 from reviewer.adapters.history.store import open_history
 from reviewer.app.check import Request, open_view
-from reviewer.app.surroundings import Facts
+from reviewer.app.checking.surroundings import Facts
 from reviewer.change.diff import parse_change
 from reviewer.errors import ReviewerError
 from reviewer.index.view import View
@@ -99,7 +99,7 @@ def collect(repository: GitRepository, labelled: Labelled, facts: Facts, *, full
 
 def weigh_windows(view: View, lines: tuple[Line, ...]) -> list[int]:
     """Return for each window the points of findings, tests and past fixes that the whole review gives it."""
-    from reviewer.app.evidence import gather_evidence
+    from reviewer.app.checking.evidence import gather_evidence
     from reviewer.detectors import load_detector
     from reviewer.engine.pages.pack import read_rules
     from reviewer.engine.policy.selection import select_rules

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Literal
 
-from reviewer.app.evidence import gather_evidence
+from reviewer.app.checking.evidence import gather_evidence
+from reviewer.app.checking.policy import find_policy, parse_policy, read_repository_packs
+from reviewer.app.checking.scope import narrow_change
+from reviewer.app.checking.surroundings import Facts, RepositorySurroundings
 from reviewer.app.history.reading import DESCRIBED
 from reviewer.app.picture.touched import picture_shape
-from reviewer.app.policy import find_policy, parse_policy, read_repository_packs
-from reviewer.app.scope import narrow_change
 from reviewer.app.sources import find_unsure, make_classifier, read_files
-from reviewer.app.surroundings import Facts, RepositorySurroundings
 from reviewer.change.changed import ChangedFile
 from reviewer.change.diff import parse_change
 from reviewer.change.patterns import match_patterns

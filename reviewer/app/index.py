@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reviewer.app.surroundings import Facts
+from reviewer.app.checking.surroundings import Facts
 from reviewer.change.syntax.languages import recognise_language
 from reviewer.index.build import ensure_facts, is_indexed
 from reviewer.index.facts import decode_units

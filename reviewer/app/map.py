@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reviewer.app.checking.policy import find_policy
+from reviewer.app.checking.surroundings import Facts, RepositorySurroundings
 from reviewer.app.picture.difference import compose_change
 from reviewer.app.picture.sides import (
     count_files,
@@ -15,9 +17,7 @@ from reviewer.app.picture.sides import (
     part_in,
 )
 from reviewer.app.picture.whole import compose_whole
-from reviewer.app.policy import find_policy
 from reviewer.app.sources import make_classifier, read_files
-from reviewer.app.surroundings import Facts, RepositorySurroundings
 from reviewer.change.diff import parse_change
 from reviewer.errors import ReviewerError
 from reviewer.index.graph import graph_of, levels_of

@@ -45,10 +45,11 @@ def build_app() -> "typer.Typer":
     """Put the commands together."""
     import typer
 
-    from reviewer.cli import calibrate, check, history, index, map, rules, trace  # noqa: A004 - the command's name
+    from reviewer.cli import check, index, map, rules  # noqa: A004 - the command's name
     from reviewer.cli.action.command import action
     from reviewer.cli.hook import app as hook_app
     from reviewer.cli.init import init
+    from reviewer.cli.past import calibrate, history, trace
 
     app = typer.Typer(
         name="reviewer",

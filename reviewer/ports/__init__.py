@@ -1,11 +1,13 @@
 """This package holds what the program asks of the world, as protocols with a few methods each."""
 
+from reviewer.ports.archive import Archive, Record
 from reviewer.ports.forge import Forge, Refused
 from reviewer.ports.repository import Commit, CutLog, Ends, Origin, Place, Range, Repository, TreeEntry
 from reviewer.ports.stores import Chain, FactStore, HistoryStore, LostFacts, Reach, Segment
 from reviewer.ports.workshop import Run, Workshop
 
 __all__ = [
+    "Archive",
     "Chain",
     "Commit",
     "CutLog",
@@ -18,6 +20,7 @@ __all__ = [
     "Place",
     "Range",
     "Reach",
+    "Record",
     "Refused",
     "Repository",
     "Run",

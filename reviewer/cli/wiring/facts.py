@@ -7,7 +7,7 @@ from reviewer.errors import ReviewerError
 
 if TYPE_CHECKING:
     from reviewer.adapters.git.repository import GitRepository
-    from reviewer.app.surroundings import Facts
+    from reviewer.app.checking.surroundings import Facts
 
 
 def open_store(repository: "GitRepository", folder: Path | None) -> "Facts":
@@ -15,7 +15,7 @@ def open_store(repository: "GitRepository", folder: Path | None) -> "Facts":
     from reviewer.adapters.facts import FILE, open_facts
     from reviewer.adapters.history.store import open_history
     from reviewer.adapters.workers import spread_work
-    from reviewer.app.surroundings import Facts
+    from reviewer.app.checking.surroundings import Facts
 
     place = choose_place(repository, folder)
     return Facts(lambda: open_facts(place), spread_work, str(place / FILE), lambda: open_history(place))

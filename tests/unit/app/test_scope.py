@@ -2,7 +2,7 @@
 
 import pytest
 
-from reviewer.app.scope import narrow_change
+from reviewer.app.checking.scope import narrow_change
 from reviewer.errors import ReviewerError
 from reviewer.model.change import Change, Revision
 from tests.unit.change.behaviour.editing import edit

@@ -9,7 +9,7 @@ import pytest
 from reviewer.adapters.files import find_shipped_rules, read_pack
 from reviewer.adapters.git.repository import open_repository
 from reviewer.app.check import Request, check_change
-from reviewer.app.surroundings import Facts
+from reviewer.app.checking.surroundings import Facts
 from reviewer.history.memory import MemoryHistory
 from reviewer.model.finding import Finding
 from reviewer.ports import Range

@@ -1,0 +1,1 @@
+"""This package holds the parts of a check: policy, scope, what surrounds a change, evidence."""

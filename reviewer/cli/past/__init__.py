@@ -1,0 +1,1 @@
+"""This package holds the commands about the past: `reviewer history`, `reviewer trace`, `reviewer calibrate`."""
