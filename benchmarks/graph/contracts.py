@@ -20,8 +20,8 @@ from linted import Linted, lint_tree
 
 from reviewer.adapters.files import find_shipped_rules, read_pack
 from reviewer.adapters.git.repository import open_repository
+from reviewer.app.checking.surroundings import Facts, RepositorySurroundings
 from reviewer.app.sources import make_classifier, read_files
-from reviewer.app.surroundings import Facts, RepositorySurroundings
 from reviewer.change.diff import parse_change
 from reviewer.detectors import load_detector
 from reviewer.engine.hit import Hit

@@ -12,8 +12,8 @@ from written_imports import Planted
 
 from reviewer.adapters.files import find_shipped_rules, read_pack
 from reviewer.adapters.git.repository import open_repository
+from reviewer.app.checking.surroundings import Facts, RepositorySurroundings
 from reviewer.app.sources import make_classifier
-from reviewer.app.surroundings import Facts, RepositorySurroundings
 from reviewer.change.changed import ChangedFile
 from reviewer.change.syntax.languages import recognise_language
 from reviewer.change.syntax.source import Source

@@ -23,7 +23,7 @@ from reviewer.adapters.git.repository import open_repository
 from reviewer.adapters.history.store import open_history
 from reviewer.adapters.workers import spread_work
 from reviewer.app.check import Request, check_change
-from reviewer.app.surroundings import Facts
+from reviewer.app.checking.surroundings import Facts
 from reviewer.engine.pages.pack import read_rules
 from reviewer.history.memory import MemoryHistory
 from reviewer.model.review import Review

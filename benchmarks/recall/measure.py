@@ -23,7 +23,7 @@ from planting import Ground, break_ground, write
 from review import Checker, find_pages, is_found, is_named, switch_all_on
 from seeds import Seed, name_clone, read_seeds
 
-from reviewer.app.surroundings import Facts
+from reviewer.app.checking.surroundings import Facts
 from reviewer.change.fileclass import classify_path
 from reviewer.change.syntax.languages import recognise_language
 

@@ -9,7 +9,7 @@ from seeds import Original, Seed
 from reviewer.adapters.files import find_shipped_rules, read_pack
 from reviewer.adapters.git.repository import GitRepository, open_repository
 from reviewer.app.check import Request, check_change
-from reviewer.app.surroundings import Facts
+from reviewer.app.checking.surroundings import Facts
 from reviewer.engine.pages.pack import read_rules
 from reviewer.model.finding import Finding
 from reviewer.ports import Range

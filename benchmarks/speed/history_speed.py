@@ -82,7 +82,7 @@ def _check(clone: Path, is_with: bool, cache: Path, commit: str) -> int:  # noqa
     from reviewer.adapters.git.repository import open_repository
     from reviewer.adapters.history.store import open_history
     from reviewer.app.check import Request, check_change
-    from reviewer.app.surroundings import Facts
+    from reviewer.app.checking.surroundings import Facts
     from reviewer.ports import Range
     from reviewer.render.text import render_text
 

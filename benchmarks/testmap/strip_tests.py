@@ -22,8 +22,8 @@ from reviewer.adapters.facts import open_facts
 from reviewer.adapters.files import find_shipped_rules, read_pack
 from reviewer.adapters.git.repository import GitRepository, open_repository
 from reviewer.adapters.workers import spread_work
+from reviewer.app.checking.surroundings import Facts, RepositorySurroundings
 from reviewer.app.sources import make_classifier, read_files
-from reviewer.app.surroundings import Facts, RepositorySurroundings
 from reviewer.change.changed import ChangedFile
 from reviewer.change.diff import parse_change
 from reviewer.change.syntax.source import Source
