@@ -63,7 +63,7 @@ fail-on = "high"
 # paths = ["src/core/"]
 
 # Findings that are accepted in many places. One finding is better answered where it stands, in a comment:
-#     reviewer: allow[swallowed-exception] the caller counts what is None
+#     `reviewer: allow[swallowed-exception] the caller counts what is None`
 # [[waivers]]
 # rule = "test-disabled"
 # path = "tests/test_mail.py"
@@ -111,13 +111,16 @@ def begin_workflows(root: Path, recipe: Recipe, uses: str, folder: Path, *, bran
     if uses != PLACEHOLDER and not _USES.fullmatch(uses):
         raise ReviewerError(f"'{uses}' names no action.", f"Write {PLACEHOLDER}, with the whole id of a commit as SHA.")
     found = []
+    there = [name for name in _RECIPES[recipe] if _look_at(root, f"{_WORKFLOWS}/{name}")]
     for name, template in _RECIPES[recipe].items():
         path = f"{_WORKFLOWS}/{name}"
         text = read_text(folder / template).replace(PLACEHOLDER, uses)
         text = text.replace(_BRANCHES, f"branches: [{json.dumps(branch)}]") if branch else text
         for written, shipped in _RECIPES[recipe].items():
             text = text.replace(shipped, written)
-        found.append(Starter(path, text, _look_at(root, path)))
+        # Half of a recipe beside a file of another one would do nothing, or too much.
+        kept = _look_at(root, path) or (f"it belongs to {there[0]}, which is there already" if there else "")
+        found.append(Starter(path, text, kept))
     return tuple(found)
 
 

@@ -86,7 +86,8 @@ def check_change(
     tell("finding the change")
     ends = repository.resolve(request.wanted)
     change = parse_change(repository.diff(ends.base, ends.head), ends.base, ends.head)
-    trusted = ends.base if request.trust == "base" else ends.head
+    # Where the change left the base is its author's choice; what holds now stands at the tip.
+    trusted = (ends.tip or ends.base) if request.trust == "base" else ends.head
     policy, rules = _find_rules(repository, request, trusted)
 
     tell(f"reading {len(change.files)} files")

@@ -61,6 +61,8 @@ def init(
     if not new and hook is None:
         sys.stdout.write("Nothing is left to write.\n")
         return 0
+    if not yes and show and not _is_asked():
+        return 0
     if not yes and not _ask():
         sys.stdout.write("Nothing was written.\n")
         return 0
@@ -110,8 +112,12 @@ def _announce(root: Path, starters: "list[Starter]", hook: "Hook | None", *, sho
     return "".join(f"{escape_text(line)}\n" for line in lines)
 
 
+def _is_asked() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 def _ask() -> bool:
-    if sys.stdin is None or not sys.stdin.isatty():
+    if not _is_asked():
         raise ReviewerError("there is nobody to ask here.", "--yes writes what stands above without a question.")
     return typer.confirm("Write this?")
 

@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception:  # noqa: BLE001 - the one place where a bug of ours is shown as such
         import traceback
 
-        traceback.print_exc()
+        sys.stderr.write(_quiet(traceback.format_exc()))
         _complain("this is a bug of reviewer, not of your code.", "Please report the lines above and the command.")
         return BUG
 
@@ -92,6 +92,8 @@ def _run(given: list[str]) -> int:
 
 def _show(fault: "typer.TyperException") -> None:
     """Say what is wrong with the arguments; what typer raises itself shows the usage as well."""
+    if hasattr(fault, "message"):
+        fault.message = fault.message.replace("Value error, ", "")  # pydantic's word, not ours
     show = getattr(fault, "show", None)
     if show is None:
         _complain(fault.format_message(), "`reviewer --help` shows what there is.")
@@ -110,4 +112,17 @@ def _complain(message: str, hint: str) -> None:
     from reviewer.render.escape import escape_text
 
     lines = [escape_text(line) for line in f"reviewer: {message}".split("\n")]
-    sys.stderr.write("\n".join([*lines, *([f"  {escape_text(hint)}"] if hint else [])]) + "\n")
+    sys.stderr.write(_quiet("\n".join([*lines, *([f"  {escape_text(hint)}"] if hint else [])]) + "\n"))
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        from reviewer.render.forge.commands import render_fault
+
+        sys.stdout.write(render_fault(f"{message} {hint}".strip()))
+
+
+def _quiet(text: str) -> str:
+    """Return text for a terminal; a job's log takes some lines for commands, and whose words they are is not known."""
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return text
+    from reviewer.render.forge.commands import quiet
+
+    return quiet(text)

@@ -4,23 +4,25 @@ from dataclasses import dataclass
 from typing import Literal
 
 
+Conclusion = Literal["success", "neutral", "failure", "action_required"]
+
+
 @dataclass(frozen=True, slots=True)
 class PullRequest:
     """A pull request as the forge has it now. `head` and `base` are ids of commits; `base` is the tip of its branch.
 
     `source` and `target` are the names of repositories (`owner/name`); `source` is empty where the fork is gone.
+    `base_branch` is where the change goes to.
     """
 
     number: int
-    title: str
-    author: str
     head: str
     base: str
     base_branch: str
+    is_to_default: bool
     source: str
     target: str
     is_open: bool
-    is_draft: bool
     labels: tuple[str, ...] = ()
 
     @property
@@ -31,13 +33,17 @@ class PullRequest:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A comment: who wrote it, whether that was us, and its Markdown. `disliked_by` are those who gave it a 👎."""
+    """A comment: who wrote it, whether that was us, its Markdown, and when it was written (ISO 8601).
+
+    `disliked_by` are those who gave it a 👎.
+    """
 
     id: int
     author: str
     is_ours: bool
     body: str
     disliked_by: tuple[str, ...] = ()
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ class CheckRun:
     name: str
     commit: str
     key: str
-    conclusion: Literal["success", "neutral", "failure", "skipped"]
+    conclusion: Conclusion
     title: str
     summary: str
     annotations: tuple[Annotation, ...] = ()

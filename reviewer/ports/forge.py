@@ -7,11 +7,14 @@ from reviewer.model.forge import CheckRun, LineComment, PullRequest, Talk
 
 
 class Refused(Exception):  # noqa: N818 - an answer that is told, not an error
-    """The forge did not do one thing: the sentence says why. What else was asked for goes on."""
+    """The forge did not do one thing: the sentence says why. What else was asked for goes on.
 
-    def __init__(self, why: str) -> None:
+    `is_missing`: there is no such thing, as far as one may see.
+    """
+
+    def __init__(self, why: str, *, is_missing: bool = False) -> None:
         super().__init__(why)
-        self.why = why
+        self.why, self.is_missing = why, is_missing
 
 
 class Forge(Protocol):

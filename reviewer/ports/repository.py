@@ -19,11 +19,15 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """The two revisions of a change, and sentences that say how they were chosen."""
+    """The two revisions of a change, and sentences that say how they were chosen.
+
+    `tip` is what the base was chosen from: the branch may have moved on since the change left it.
+    """
 
     base: Revision
     head: Revision
     notes: tuple[str, ...] = ()
+    tip: Revision | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,9 @@ def render_gitlab(review: Review) -> str:
 def _issue(finding: Finding, change: Change, nth: int) -> dict[str, object]:
     place = place_in_head(finding, change)
     line = max(place.line, 1)
-    parts = [finding.message.strip() or finding.rule, finding.question.strip(), place.remark]
+    fact = finding.message.strip() or finding.rule
+    question = finding.question.strip()
+    parts = [f"{fact.rstrip('.')}." if question or place.remark else fact, question, place.remark]
     fingerprint = escape_text(finding.fingerprint)
     return {
         "description": shorten(escape_text(" ".join(part for part in parts if part)), _TEXT),

@@ -270,8 +270,16 @@ def test_half_a_talk_is_none(failure: failures.Failure, said: str, place: Place)
 def test_a_server_that_is_gone_is_asked_once(place: Place) -> None:
     place.served.fail("*", ".*", failures.dropped_before(), times=99)
     forge = place.open()
-    _refusal(lambda: forge.write_comment(place.pull.number, "text"))
+    _refusal(lambda: forge.pull_request(place.pull.number))
     asked = len(place.served.requests)
 
-    assert _refusal(lambda: forge.pull_request(place.pull.number)) == "GitHub cannot be reached"
+    assert _refusal(lambda: forge.write_comment(place.pull.number, "text")) == "GitHub cannot be reached"
     assert len(place.served.requests) == asked
+
+
+def test_one_lost_write_is_not_the_end(place: Place) -> None:
+    place.served.fail("POST", "/repos/.*", failures.dropped_before())
+    forge = place.open()
+    _refusal(lambda: forge.write_check(place.check()))
+
+    assert forge.write_comment(place.pull.number, "text") > 0

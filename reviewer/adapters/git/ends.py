@@ -38,7 +38,7 @@ class _Head:
 def resolve_range(names: Names, wanted: Range, scratch: Path) -> Ends:
     """Find both ends of the change that the user asked for, and say how they were chosen."""
     head = _choose_head(names, wanted, scratch)
-    base, notes = _choose_base(names, wanted, head)
+    base, notes, tip = _choose_base(names, wanted, head)
     if head.work is None:
         end = Revision(head.name, find_tree(names, head.commit), head.commit)
     else:
@@ -48,7 +48,7 @@ def resolve_range(names: Names, wanted: Range, scratch: Path) -> Ends:
             notes = (*notes, "uncommitted work is part of the change")
     if base.tree == end.tree:
         notes = (*notes, "nothing has changed between the two ends")
-    return Ends(base, end, notes)
+    return Ends(base, end, notes, Revision(base.name, find_tree(names, tip), tip) if tip else None)
 
 
 def _choose_head(names: Names, wanted: Range, scratch: Path) -> _Head:
@@ -81,13 +81,14 @@ def _take_work(names: Names, wanted: Range, commit: str, scratch: Path) -> Snaps
     return work if work.tree != committed else None
 
 
-def _choose_base(names: Names, wanted: Range, head: _Head) -> tuple[Revision, tuple[str, ...]]:
+def _choose_base(names: Names, wanted: Range, head: _Head) -> tuple[Revision, tuple[str, ...], str]:
+    """Return the base, how it was chosen, and the commit that it was chosen from; nothing where that is the base."""
     if not head.commit:
-        return _start(names), ("nothing has been committed yet: every file is new",)
+        return _start(names), ("nothing has been committed yet: every file is new",), ""
     if wanted.base:
         return _meet(names, find_commit(names, wanted.base), head, shown=wanted.base)
     if wanted.uncommitted != "auto":
-        return Revision("HEAD", find_tree(names, head.commit), head.commit), ()
+        return Revision("HEAD", find_tree(names, head.commit), head.commit), (), ""
     remote = find_default_branch(names)
     if remote:
         tip = find_commit(names, f"refs/remotes/{remote}")
@@ -95,27 +96,27 @@ def _choose_base(names: Names, wanted: Range, head: _Head) -> tuple[Revision, tu
     return _choose_local_base(names, head)
 
 
-def _choose_local_base(names: Names, head: _Head) -> tuple[Revision, tuple[str, ...]]:
+def _choose_local_base(names: Names, head: _Head) -> tuple[Revision, tuple[str, ...], str]:
     why = "no remote's default branch is known"
     local = next((name for name in _LOCAL if name in list_branches(names, "refs/heads")), "")
     tip = find_commit(names, f"refs/heads/{local}") if local else ""
     if tip and head.branch != local and (head.branch or tip != head.commit):
         return _meet(names, tip, head, shown=local, note=f"{why}: compared with the local branch '{local}'")
     if head.work is not None:
-        return Revision("HEAD", find_tree(names, head.commit), head.commit), (f"{why}: compared with HEAD",)
+        return Revision("HEAD", find_tree(names, head.commit), head.commit), (f"{why}: compared with HEAD",), ""
     parent = find_parent(names, head.commit)
     if not parent:
-        return _start(names), ("this is the first commit: every file is new",)
-    return Revision(f"{head.name}~1", find_tree(names, parent), parent), (f"{why}: compared with its first parent",)
+        return _start(names), ("this is the first commit: every file is new",), ""
+    return Revision(f"{head.name}~1", find_tree(names, parent), parent), (f"{why}: compared with its first parent",), ""
 
 
-def _meet(names: Names, tip: str, head: _Head, *, shown: str, note: str = "") -> tuple[Revision, tuple[str, ...]]:
+def _meet(names: Names, tip: str, head: _Head, *, shown: str, note: str = "") -> tuple[Revision, tuple[str, ...], str]:
     """Return the commit where the head left the base, as a pull request does."""
     commit = find_merge_base(names, tip, head.commit, shown=shown)
     notes = [note] if note else []
     if commit != tip:
         notes.append(f"'{shown}' has moved on: the base is {commit[:12]}, where {head.name} left it")
-    return Revision(shown, find_tree(names, commit), commit), tuple(notes)
+    return Revision(shown, find_tree(names, commit), commit), tuple(notes), tip
 
 
 def _start(names: Names) -> Revision:

@@ -23,7 +23,7 @@ class Client:
         self.repository = repository
         self._graphql = graphql
         self._github = _connect(token, api)
-        self._unreachable = ""
+        self._lost, self._unreachable = False, ""
 
     def ask(
         self, verb: str, path: str, body: Mapping[str, Any] | None = None, *, needs: str = "", **query: str | int
@@ -65,17 +65,22 @@ class Client:
         while True:
             tries -= 1
             try:
-                return self._github.requester.requestJsonAndCheck(verb, path, dict(query) or None, input=body)[1]
+                answer = self._github.requester.requestJsonAndCheck(verb, path, dict(query) or None, input=body)[1]
+                self._lost = False
+                return answer
             except GithubException as fault:
                 if tries and fault.status >= 500:
                     continue
-                raise Refused(_explain(fault, needs)) from None
+                raise Refused(_explain(fault, needs), is_missing=fault.status == 404) from None
             except RequestException as fault:
                 if tries:
                     continue
-                is_there = isinstance(fault, RetryError)
-                self._unreachable = "GitHub answers with errors only" if is_there else "GitHub cannot be reached"
-                raise Refused(self._unreachable) from None
+                why = "GitHub answers with errors only" if isinstance(fault, RetryError) else "GitHub cannot be reached"
+                # What is read was asked for several times; a write is sent once, and one of them may get lost.
+                if verb == "GET" or self._lost:
+                    self._unreachable = why
+                self._lost = True
+                raise Refused(why) from None
             except (AssertionError, AttributeError, TypeError, ValueError):
                 # PyGithub takes an answer for what the API describes; a proxy between may say anything.
                 raise Refused("GitHub's answer is not understood") from None

@@ -33,6 +33,7 @@ def open_forge(repository: str, token: str, *, api: str, graphql: str) -> Forge:
 
 class _Repository(BaseModel):
     full_name: str
+    default_branch: str = ""
 
 
 class _End(BaseModel):
@@ -45,16 +46,9 @@ class _Label(BaseModel):
     name: str
 
 
-class _User(BaseModel):
-    login: str
-
-
 class _Pull(BaseModel):
     number: int
-    title: str
     state: str
-    draft: bool = False
-    user: _User | None
     head: _End
     base: _End
     labels: list[_Label]
@@ -75,15 +69,13 @@ class GitHubForge(Forge):
             raise Refused("GitHub's answer is not understood") from None
         return PullRequest(
             number=pull.number,
-            title=pull.title,
-            author=pull.user.login if pull.user else "",
             head=pull.head.sha,
             base=pull.base.sha,
             base_branch=pull.base.ref,
+            is_to_default=pull.base.repo is not None and pull.base.ref == pull.base.repo.default_branch,
             source=pull.head.repo.full_name if pull.head.repo else "",
             target=pull.base.repo.full_name if pull.base.repo else "",
             is_open=pull.state == "open",
-            is_draft=pull.draft,
             labels=tuple(label.name for label in pull.labels),
         )
 
@@ -107,7 +99,7 @@ class GitHubForge(Forge):
         try:
             answer = self._client.ask("GET", f"/contents/{quote(path)}", needs="contents: read", ref=commit)
         except Refused as refused:
-            if " 404" in refused.why:
+            if refused.is_missing:
                 return ""
             raise
         return str(answer.get("sha", "")) if isinstance(answer, dict) else ""
@@ -138,8 +130,7 @@ class GitHubForge(Forge):
         """Write a check run with all of its annotations, unless one of the same name and key stands there already."""
         place = f"/commits/{check.commit}/check-runs"
         there = self._client.ask("GET", place, needs=_CHECKS, check_name=check.name, filter="latest")
-        runs = there.get("check_runs", []) if isinstance(there, dict) else []
-        if any(run.get("external_id") == check.key and run.get("status") == "completed" for run in runs):
+        if _read_newest_key(there) == check.key:
             return
         pages = [
             check.annotations[i : i + MOST_ANNOTATIONS] for i in range(0, len(check.annotations), MOST_ANNOTATIONS)
@@ -181,6 +172,13 @@ def _read_id(answer: Any) -> int:  # noqa: ANN401 - GitHub's answer
     if not isinstance(answer, dict) or not isinstance(answer.get("id"), int):
         raise Refused("GitHub's answer is not understood")
     return int(answer["id"])
+
+
+def _read_newest_key(answer: Any) -> str:  # noqa: ANN401 - GitHub's answer
+    runs = answer.get("check_runs") if isinstance(answer, dict) else None
+    known = [run for run in runs or [] if isinstance(run, dict) and isinstance(run.get("id"), int)]
+    newest = max(known, key=lambda run: int(run["id"]), default={})
+    return str(newest.get("external_id", "")) if newest.get("status") == "completed" else ""
 
 
 def _describe(check: CheckRun, annotations: Sequence[Annotation]) -> dict[str, Any]:

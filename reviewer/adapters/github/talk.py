@@ -1,6 +1,7 @@
 """This module holds what GitHub is asked about a conversation, and how its answer is read."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
@@ -11,7 +12,7 @@ from reviewer.ports import Refused
 
 _GHOST = "ghost"  # what GitHub calls whoever is gone
 _MOST_PAGES = 200
-_REMARK = "fullDatabaseId body viewerDidAuthor author { login }"
+_REMARK = "fullDatabaseId body viewerDidAuthor createdAt author { __typename login }"
 _THREAD = f"""
   id isResolved resolvedBy {{ login }}
   opening: comments(first: 1) {{ nodes {{
@@ -43,16 +44,18 @@ query($thread: ID!, $after: String) {{
 
 class _Who(BaseModel):
     login: str
+    kind: str = Field("User", alias="__typename")
 
 
 class _Remark(BaseModel):
     id: int = Field(alias="fullDatabaseId")
     body: str
     is_ours: bool = Field(alias="viewerDidAuthor")
+    when: str = Field(alias="createdAt")
     author: _Who | None
 
     def read(self, disliked_by: tuple[str, ...] = ()) -> Remark:
-        return Remark(self.id, _name(self.author), self.is_ours, self.body, disliked_by)
+        return Remark(self.id, _name(self.author), self.is_ours, self.body, disliked_by, self.when)
 
 
 class _PageInfo(BaseModel):
@@ -119,7 +122,7 @@ def _read_talk(client: Client, number: int) -> Talk:
     remarks = [_Remark.model_validate(node).read() for node in _turn_pages(client, _REMARKS, place, find_page)]
     threads = [_read_thread(client, node) for node in _turn_pages(client, _THREADS, place, find_page)]
     labellings = [_read_labelling(node) for node in _turn_pages(client, _LABELLINGS, place, find_page)]
-    return Talk(_plain(we[0]), tuple(remarks), tuple(threads), tuple(labellings))
+    return Talk(we[0], tuple(remarks), tuple(_know_us(thread, we[0]) for thread in threads), tuple(labellings))
 
 
 def _turn_pages(client: Client, query: str, place: dict[str, Any], find_page: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401
@@ -150,10 +153,13 @@ def _read_labelling(node: dict[str, Any]) -> Labelling:
     return Labelling(event.label.name, _name(event.actor), event.when)
 
 
+def _know_us(thread: Thread, we: str) -> Thread:
+    """Whoever resolved a conversation is told as a person, also where it was a bot such as we may be."""
+    return replace(thread, resolved_by=we) if thread.resolved_by == we.removesuffix("[bot]") else thread
+
+
 def _name(who: _Who | None) -> str:
-    return _plain(who.login) if who else _GHOST
-
-
-def _plain(login: str) -> str:
-    """A bot is `name[bot]` as viewer and `name` as author."""
-    return login.removesuffix("[bot]")
+    """Return a login; that of a bot ends so that no person has it."""
+    if who is None:
+        return _GHOST
+    return f"{who.login.removesuffix('[bot]')}[bot]" if who.kind == "Bot" else who.login

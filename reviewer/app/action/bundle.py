@@ -24,6 +24,7 @@ _FORMS: Mapping[tuple[str, str], re.Pattern[str]] = {
     ("Bundle", "head"): _COMMIT,
     ("Revision", "commit"): _COMMIT,
     ("Finding", "fingerprint"): re.compile(r"[0-9a-f]{8,64}"),
+    ("Finding", "path"): re.compile(_PATH.pattern.replace("{0,4096}", "{1,4096}"), re.DOTALL),
     ("Finding", "rule"): re.compile(r"[a-z0-9][a-z0-9-]{0,99}"),
 }
 _PATHS = frozenset({"path", "old_path", "new_path"})
@@ -32,15 +33,16 @@ _HINT = "Look at the run that made the bundle; whoever can change its workflow c
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A review with what it was made for: the pull request (or None) and its commit; `spent` names what the run spent.
+    """A review with what it was made for: the pull request (or None), its commit, and the branch that it goes to.
 
-    The lines of the change are left out: only their number is kept.
+    `spent` names what the run spent. The lines of the change are left out: only their number is kept.
     """
 
     schema: Literal["reviewer.bundle/1"]
     repository: str
     number: int | None
     head: str
+    base_branch: str
     review: Review
     spent: tuple[tuple[str, str], ...] = ()
 
@@ -65,6 +67,10 @@ def read_bundle(data: bytes) -> Bundle:
         raise ReviewerError(f"the bundle does not fit its schema at '{where}': {first['msg']}.", _HINT) from None
     except RecursionError:
         raise ReviewerError("the bundle is nested too deeply.", _HINT) from None
+    picture = bundle.review.picture
+    ids = {node.id for node in picture.nodes} if picture else set()
+    if picture and not ids.issuperset(end for edge in picture.edges for end in (edge.source, edge.target)):
+        raise ReviewerError("the bundle draws an edge between what is not drawn.", _HINT)
     for wrong in _find_faults(bundle):
         raise ReviewerError(f"the bundle {wrong}.", _HINT)
     return bundle
@@ -78,9 +84,9 @@ def render_bundle_schema() -> str:
 def _find_faults(value: object, owner: str = "", name: str = "") -> Iterator[str]:
     """Yield what no honest bundle holds, with the name of the part that holds it."""
     if isinstance(value, str):
-        form = _PATH if name in _PATHS else _FORMS.get((owner, name))
+        form = _FORMS.get((owner, name)) or (_PATH if name in _PATHS else None)
         if form and not form.fullmatch(value):
-            yield f"holds '{value[:80]}' as {name}"
+            yield f"holds {value[:80]!r} as {name}"
     elif isinstance(value, int):
         if abs(value) > LARGEST_NUMBER:
             yield f"holds {value} as {name}"

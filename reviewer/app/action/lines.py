@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from reviewer.app.action.standing import Conversation, Standing
+from reviewer.model.change import Change
 from reviewer.model.finding import Finding
 from reviewer.model.review import Review
 from reviewer.risk.budget import pick
@@ -20,6 +21,12 @@ def choose_lines(review: Review, standing: Standing, limit: int = MOST_LINES) ->
     still_open = sum(not c.thread.is_resolved and c.fingerprint in found for c in standing.conversations)
     fresh = tuple(f for f in _list_sure(review) if f.fingerprint not in said)
     return pick(fresh, max(0, min(limit, MOST_LINES) - still_open))
+
+
+def place_line(finding: Finding, change: Change) -> tuple[str, int]:
+    """Return where a forge shows a finding: it knows a renamed file by its new name, on both sides."""
+    names = {file.old_path: file.new_path for file in change.files} if finding.side == "old" else {}
+    return names.get(finding.path) or finding.path, finding.line
 
 
 def find_gone(review: Review, conversations: Iterable[Conversation]) -> tuple[Conversation, ...]:

@@ -36,7 +36,7 @@ class Memory:
 
     `answers` are dismissed findings; `posted` are fingerprints of those that were written on a line once; `findings`
     are fingerprints and rules of all that were found in the commit `head`, which was reviewed last, and `breaches` are
-    the fingerprints of those that stopped it.
+    the fingerprints of those that stopped it, where they are few enough to be kept.
     """
 
     version: Literal[1] = 1
@@ -50,8 +50,10 @@ class Memory:
 def pack_memory(memory: Memory) -> str:
     """Return a memory as URL-safe base64; where there is too much, the oldest goes first."""
     answers, posted, found = memory.answers[-MOST_ANSWERS:], memory.posted[-MOST:], memory.findings[:MOST]
+    # Half of what stops a change must not be taken for all of it.
+    breaches = memory.breaches if len(memory.breaches) <= MOST_ANSWERS else ()
     while True:
-        packed = _pack(Memory(1, memory.head, answers, posted, found, memory.breaches[:MOST_ANSWERS]))
+        packed = _pack(Memory(1, memory.head, answers, posted, found, breaches))
         if len(packed) <= MOST_BYTES:
             return packed
         answers, posted = answers[len(answers) // 4 + 1 :], posted[len(posted) // 4 + 1 :]

@@ -1,7 +1,7 @@
 """This module holds what stands on a pull request already: our comment, our conversations, and what we remember."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer.app.action.memory import Memory, unpack_memory
 from reviewer.model.forge import PullRequest, Remark, Talk, Thread
@@ -48,6 +48,9 @@ def read_standing(forge: Forge, number: int, marks: Marks) -> Standing:
     ours = [(remark, state) for remark, state in states if state is not None]
     comment, state = ours[0] if ours else (None, "")
     memory = (unpack_memory(state) if state else None) or Memory()
+    if len(ours) > 1:
+        # Somebody made a second one, perhaps by having another workflow repeat it: what it says is not to be trusted.
+        memory = replace(memory, answers=())
     return Standing(pull, talk, comment, memory, tuple(_find_conversations(talk, marks)))
 
 

@@ -8,19 +8,23 @@ from reviewer.errors import ReviewerError
 
 Kind = Literal["review", "post", "answers", "nothing"]
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+# The branch that GitHub makes for a pull request in the merge queue.
+_QUEUED = re.compile(r"/pr-(\d{1,9})-[0-9a-f]+$")
 # A label may open the gate, an edit may change the base. What is not listed says nothing of the change.
 _REVIEWED = frozenset({"opened", "synchronize", "reopened", "ready_for_review", "edited", "labeled", "unlabeled"})
 COMMAND = "/reviewer"
+Drafts = Literal["skip", "judge", "review"]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """What an event asks for; `because` says why that is nothing.
 
-    `review`: from commit `base` to commit `head` (both empty: as the checkout is) with the name `ref`. `number` is that
-    of the pull request, or 0; `merged` says that the change is in the default branch already. `post`: the bundle of a
-    run on `head`, made by the workflow file `workflow`, from the repository `source`. `answers`: what people wrote on
-    `number`, the newest being `comment` where it can be given a sign.
+    `review`: from commit `base` to commit `head` (both empty: as the checkout is). `number` is that of the pull request
+    or 0, `branch` where it goes to, `queued` that of one in the merge queue; a `silent` one is judged and nothing is
+    said of it; `merged` says that the change is in the default branch already.
+    `post`: the bundle of a run on `head`, made by the workflow file `workflow`, from the repository `source`.
+    `answers`: what people wrote on `number`, the newest being `comment` where it can be given a sign.
     """
 
     kind: Kind
@@ -28,17 +32,20 @@ class Task:
     number: int = 0
     base: str = ""
     head: str = ""
-    ref: str = ""
+    branch: str = ""
+    queued: int = 0
+    silent: bool = False
     merged: bool = False
     comment: int | None = None
     source: str = ""
     workflow: str = ""
 
 
-def choose_task(event: str, payload: dict[str, Any], *, drafts: bool, number: int | None) -> Task:
+def choose_task(event: str, payload: dict[str, Any], *, drafts: Drafts, number: int | None) -> Task:
     """Return what an event asks for. Raises `ReviewerError` for one that must not be used, and for a broken payload.
 
-    `drafts` are reviewed where it is set; `number` is the pull request that somebody named by hand.
+    `drafts` says what becomes of them: `judge` reviews and says nothing. `number` is the pull request that somebody
+    named by hand.
     """
     if event == "pull_request_target":
         raise ReviewerError(
@@ -50,9 +57,9 @@ def choose_task(event: str, payload: dict[str, Any], *, drafts: bool, number: in
             return _choose_pull_request(payload, drafts=drafts)
         if event == "merge_group":
             group = payload["merge_group"]
-            return Task(
-                "review", base=_commit(group["base_sha"]), head=_commit(group["head_sha"]), ref=group["head_ref"]
-            )
+            queued = _QUEUED.search(group["head_ref"])
+            ends = _commit(group["base_sha"]), _commit(group["head_sha"])
+            return Task("review", base=ends[0], head=ends[1], queued=int(queued[1]) if queued else 0)
         if event == "push":
             return _choose_push(payload)
         if event == "workflow_dispatch":
@@ -68,16 +75,17 @@ def choose_task(event: str, payload: dict[str, Any], *, drafts: bool, number: in
     return Task("nothing", f"the event '{event}' asks for no review")
 
 
-def _choose_pull_request(payload: dict[str, Any], *, drafts: bool) -> Task:
+def _choose_pull_request(payload: dict[str, Any], *, drafts: Drafts) -> Task:
     pull, action = payload["pull_request"], payload["action"]
     number = int(pull["number"])
     # A run that looks at nothing passes, so the words of a pull request must not be a way around a failed one.
     if action not in _REVIEWED:
         return Task("nothing", f"'{action}' changes nothing that is reviewed", number)
-    if pull["draft"] and not drafts:
+    if pull["draft"] and drafts == "skip":
         return Task("nothing", "the pull request is a draft: it is reviewed when it is ready", number)
+    is_silent = pull["draft"] and drafts == "judge"
     base, head = _commit(pull["base"]["sha"]), _commit(pull["head"]["sha"])
-    return Task("review", number=number, base=base, head=head, ref=f"refs/pull/{number}/head")
+    return Task("review", number=number, base=base, head=head, branch=str(pull["base"]["ref"]), silent=is_silent)
 
 
 def _choose_push(payload: dict[str, Any]) -> Task:
@@ -89,7 +97,7 @@ def _choose_push(payload: dict[str, Any]) -> Task:
         return Task("nothing", "the branch was deleted")
     if not before.strip("0"):
         return Task("nothing", "the branch is new: there is nothing to compare it with")
-    return Task("review", base=before, head=after, ref=ref, merged=True)
+    return Task("review", base=before, head=after, merged=True)
 
 
 def _choose_run(run: dict[str, Any]) -> Task:

@@ -2,14 +2,16 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from reviewer import __version__
 from reviewer.adapters.files import find_shipped_rules, read_pack, write_text
 from reviewer.adapters.git.repository import GitRepository, open_repository
+from reviewer.app.action.answers import find_answers
 from reviewer.app.action.bundle import Bundle, write_bundle
 from reviewer.app.action.ledger import find_pulls, write_entry
 from reviewer.app.action.memory import Memory
@@ -29,6 +31,7 @@ from reviewer.render.sarif import render_sarif
 
 REVIEW, SARIF, LEDGER = "review.json", "review.sarif", "ledger.json"
 MARKS = Marks(find_state, find_fingerprint)
+_SCHEMA: Literal["reviewer.bundle/1"] = "reviewer.bundle/1"
 _MOST_MESSAGES = 500
 
 
@@ -47,7 +50,7 @@ def review_task(runner: Runner, inputs: Inputs, task: Task, forge: Forge | None)
     pages = read_pack(find_shipped_rules())
     with open_repository(inputs.folder) as repository:
         request = Request(
-            wanted=_find_range(repository, task),
+            wanted=_find_range(repository, task, runner.commit),
             pages=pages,
             today=datetime.now().astimezone().date(),
             trust="base",
@@ -57,7 +60,7 @@ def review_task(runner: Runner, inputs: Inputs, task: Task, forge: Forge | None)
         checked = check_change(repository, request, facts=store)
         spent = (*inputs.spent, ("review", f"{time.monotonic() - began:.1f} s"))
         head = checked.review.change.head.commit
-        bundle = Bundle("reviewer.bundle/1", runner.repository, task.number or None, head, checked.review, spent)
+        bundle = Bundle(_SCHEMA, runner.repository, task.number or None, head, task.branch, checked.review, spent)
         _keep(inputs, bundle, checked.rules)
         if task.merged:
             _enter(repository, inputs, bundle, forge)
@@ -69,8 +72,11 @@ def read_shipped_rules() -> Mapping[str, Rule]:
     return {rule.id: rule for rule in read_rules(read_pack(find_shipped_rules()))}
 
 
-def _find_range(repository: GitRepository, task: Task) -> Range:
-    """Return both ends. After a forced push the old end may be gone: then the last commit is what was pushed."""
+def _find_range(repository: GitRepository, task: Task, commit: str) -> Range:
+    """Return both ends; `commit` is what was checked out.
+
+    After a forced push the old end may be gone: then the last commit is what was pushed.
+    """
     missing = [commit for commit in (task.head, task.base) if commit and repository.commit(commit) is None]
     if missing == [task.base] and task.merged:
         return Range(f"{task.head}~1", task.head)
@@ -78,7 +84,7 @@ def _find_range(repository: GitRepository, task: Task) -> Range:
         raise ReviewerError(
             f"the commit {missing[0][:12]} is not in this checkout.", "Give actions/checkout `fetch-depth: 0`."
         )
-    return Range(task.base, task.head)
+    return Range(task.base, task.head or commit)
 
 
 def _keep(inputs: Inputs, bundle: Bundle, rules: Mapping[str, Rule]) -> None:
@@ -97,8 +103,14 @@ def _enter(repository: GitRepository, inputs: Inputs, bundle: Bundle, forge: For
 
 
 def _recall(forge: Forge | None, number: int) -> Memory | None:
-    """Return what is remembered of a merged pull request; None where that cannot be known."""
+    """Return what is known of a merged pull request, with answers since its last review; None where nothing is."""
+    if forge is None:
+        return None
     try:
-        return read_standing(forge, number, MARKS).memory if forge else None
+        standing = read_standing(forge, number, MARKS)
     except Refused:
         return None
+    if standing.comment is None:
+        return None
+    answers = find_answers(standing, dict(standing.memory.findings), forge.may_write)
+    return replace(standing.memory, answers=answers.dismissed)

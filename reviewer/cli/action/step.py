@@ -8,7 +8,7 @@ from pathlib import Path
 from reviewer.adapters.github.forge import open_forge
 from reviewer.app.action.bundle import LARGEST, read_bundle
 from reviewer.app.action.standing import Standing, read_standing
-from reviewer.app.action.trigger import Task, choose_task
+from reviewer.app.action.trigger import Drafts, Task, choose_task
 from reviewer.cli.action.answering import record_answers
 from reviewer.cli.action.inputs import Inputs, Runner, open_folder, read_inputs, read_runner
 from reviewer.cli.action.outputs import say, write_outputs, write_summary
@@ -26,8 +26,10 @@ from reviewer.risk.gate import Gate, parse_gate
 def run_step(variables: Mapping[str, str]) -> int:
     """Do what the event asks for; return 1 where the gate stops the change. Raises `ReviewerError`."""
     runner, inputs = read_runner(variables), read_inputs(variables)
-    task = choose_task(runner.event, runner.payload, drafts=inputs.drafts, number=inputs.pull_request)
     gate = parse_gate(inputs.fail_on)
+    # A run that looks at nothing passes, so with a gate a draft is judged too.
+    drafts: Drafts = "review" if inputs.drafts else "skip" if gate.is_open else "judge"
+    task = choose_task(runner.event, runner.payload, drafts=drafts, number=inputs.pull_request)
     if task.kind == "nothing":
         return _leave(runner, task.because)
     _check_mode(runner, task, inputs)
@@ -36,7 +38,7 @@ def run_step(variables: Mapping[str, str]) -> int:
     )
     try:
         if task.kind == "answers":
-            return _leave(runner, record_answers(_require(forge), task.number, task.comment))
+            return _leave(runner, record_answers(_require(forge), task.number, task.comment, check=inputs.check))
         if task.kind == "post":
             return _post_bundle(runner, inputs, task, gate, _require(forge))
         task = _find_ends(task, forge)
@@ -69,18 +71,19 @@ def _find_ends(task: Task, forge: Forge | None) -> Task:
     if not task.number or task.head:
         return task
     pull = _require(forge).pull_request(task.number)
-    return replace(task, base=pull.base, head=pull.head, ref=f"refs/pull/{task.number}/head")
+    return replace(task, base=pull.base, head=pull.head, branch=pull.base_branch)
 
 
 def _finish(runner: Runner, inputs: Inputs, task: Task, reviewed: Reviewed, gate: Gate, forge: Forge | None) -> int:
     standing, notes = _look_up(task, forge)
     outcome = judge_review(reviewed.bundle.review, gate, standing, forge, inputs.override_label)
-    if inputs.mode == "all" and not task.merged:
-        fault = _find_obstacle(standing, reviewed)
-        if forge and not fault:
-            notes += post_outcome(runner, inputs, reviewed, outcome, forge, standing)
-        notes += (fault,) if fault else ()
-        if not forge or any(note.startswith("No check run") for note in notes):
+    if inputs.mode == "all" and not task.merged and not task.silent:
+        # In the queue people's answers count, and nothing is said on the pull request any more.
+        fault = _find_obstacle(standing, reviewed) if task.number else ""
+        posted = standing if task.number else None
+        refused = post_outcome(runner, inputs, reviewed, outcome, forge, posted) if forge and not fault else ()
+        notes += (*map(str, refused), *((fault,) if fault else ()))
+        if not forge or any(refusal.part == "check" for refusal in refused):
             sys.stdout.write(render_commands(list_unposted(outcome)))
     _tell(runner, inputs, reviewed, outcome, notes)
     return int(outcome.gate == "failed")
@@ -88,10 +91,11 @@ def _finish(runner: Runner, inputs: Inputs, task: Task, reviewed: Reviewed, gate
 
 def _look_up(task: Task, forge: Forge | None) -> tuple[Standing | None, tuple[str, ...]]:
     """Return what stands on the pull request, or a sentence about why that is not known."""
-    if forge is None or not task.number:
+    number = task.number or task.queued
+    if forge is None or not number:
         return None, ()
     try:
-        return read_standing(forge, task.number, MARKS), ()
+        return read_standing(forge, number, MARKS), ()
     except Refused as refused:
         return None, (f"No comment, and what people answered is not known: {refused.why}.",)
 
@@ -111,32 +115,35 @@ def _post_bundle(runner: Runner, inputs: Inputs, task: Task, gate: Gate, forge: 
     if bundle.repository != runner.repository or bundle.head != task.head or bundle.number is None:
         raise ReviewerError("the bundle was not made by the run that started this one.", "Nothing was posted.")
     standing = read_standing(forge, bundle.number, MARKS)
-    if standing.pull.source.lower() != task.source.lower() or standing.pull.target != runner.repository:
+    pull = standing.pull
+    if not task.source or pull.source.lower() != task.source.lower() or pull.target != runner.repository:
         raise ReviewerError(f"pull request {bundle.number} comes from another repository.", "Nothing was posted.")
-    reviewed = Reviewed(bundle, read_shipped_rules(), frozenset())
+    if pull.base_branch != bundle.base_branch:
+        return _leave(runner, f"the pull request goes to '{pull.base_branch}' now: the run for that posts")
+    rules = read_shipped_rules()
+    parse_gate(inputs.fail_on, {*rules, *(finding.rule for finding in bundle.review.findings)})
+    reviewed = Reviewed(bundle, rules, frozenset(rules))
     fault = _find_obstacle(standing, reviewed)
     if fault:
         return _leave(runner, fault)
     doubt = _find_doubt(forge, task, standing)
-    # Whoever changes the workflow can write any review: such a one decides nothing.
-    outcome = judge_review(bundle.review, Gate() if doubt else gate, standing, forge, inputs.override_label)
-    outcome = replace(outcome, notes=(*doubt, *outcome.notes))
+    outcome = judge_review(bundle.review, gate, standing, forge, inputs.override_label, doubt)
     refused = post_outcome(runner, inputs, reviewed, outcome, forge, standing)
-    _tell(runner, inputs, reviewed, outcome, refused)
+    _tell(runner, inputs, reviewed, outcome, tuple(map(str, refused)))
     return 0
 
 
-def _find_doubt(forge: Forge, task: Task, standing: Standing) -> tuple[str, ...]:
-    """Say where the pull request changes the very workflow that reviewed it."""
+def _find_doubt(forge: Forge, task: Task, standing: Standing) -> str:
+    """Say where the pull request changes the very workflow that reviewed it: then whoever did can write any review."""
+    pull = standing.pull
     try:
-        before, after = (forge.blob(task.workflow, commit) for commit in (standing.pull.base, task.head))
+        # GitHub runs the workflow as the merge would leave it.
+        merged = forge.blob(task.workflow, f"refs/pull/{pull.number}/merge") or forge.blob(task.workflow, pull.head)
+        if merged and merged == forge.blob(task.workflow, pull.base):
+            return ""
     except Refused as refused:
-        return (
-            f"Whether the workflow that made this review was changed by the pull request is not known: {refused.why}.",
-        )
-    if before == after:
-        return ()
-    return (f"This pull request changes `{task.workflow}`, which made this review: it may say anything.",)
+        return f"Whether this change alters the workflow that reviewed it is not known: {refused.why}."
+    return f"This change alters `{task.workflow}`, which made this review: it may say anything."
 
 
 def _read(path: Path) -> bytes:

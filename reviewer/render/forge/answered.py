@@ -1,6 +1,5 @@
 """Between two reviews people answer; this module holds how the comment tells that its findings were dismissed."""
 
-import re
 from collections.abc import Sequence
 
 from reviewer.render.markdown import LIMIT
@@ -8,8 +7,7 @@ from reviewer.render.markdown.findings import write_prose
 from reviewer.render.markdown.fit import size_of
 
 _MARKER = "<!-- reviewer:answers -->"
-# The end of a comment of ours: what an earlier answer left, and the state.
-_END = re.compile(rf"(?:\n+{re.escape(_MARKER)}\r?\n.*)?\n+<!-- reviewer:state [A-Za-z0-9_-]* -->\s*\Z", re.DOTALL)
+_STATE = "<!-- reviewer:state "
 _MOST = 30
 
 
@@ -19,10 +17,11 @@ def render_answered(body: str, sentences: Sequence[str], *, state: str) -> str:
     Sentences that do not fit are left out: the next review tells of all of them.
     """
     told = [f"- {write_prose(sentence)}" for sentence in sentences[:_MOST]]
-    above = _END.sub("", body)
+    above = body[: body.rfind(_STATE)] if _STATE in body else body
+    above = above.split(f"\n{_MARKER}", 1)[0].rstrip()
     while True:
         block = f"{_MARKER}\nAnswered since:\n\n" + "\n".join(told) if told else ""
-        text = "\n\n".join([above, *([block] if block else []), f"<!-- reviewer:state {state} -->"]) + "\n"
+        text = "\n\n".join([above, *([block] if block else []), f"{_STATE}{state} -->"]) + "\n"
         if size_of(text) <= LIMIT or not told:
             return text
         told.pop()

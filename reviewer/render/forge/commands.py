@@ -11,6 +11,11 @@ def render_commands(annotations: tuple[Annotation, ...], limit: int = 10) -> str
     return "".join(f"{_command(annotation)}\n" for annotation in annotations[: max(limit, 0)])
 
 
+def render_fault(sentence: str) -> str:
+    """Return the command by which a job shows on its page why it failed."""
+    return f"::error title=reviewer::{_escape_data(sentence)}\n"
+
+
 def quiet(text: str) -> str:
     """Return text for the log of a job, in which no line is a workflow command."""
     return "\n".join(_quiet_line(escape_text(line)) for line in text.split("\n"))
@@ -30,7 +35,7 @@ def _quiet_line(line: str) -> str:
 
 
 def _escape_data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A").replace("##[", "##\\[")
 
 
 def _escape_property(text: str) -> str:

@@ -5,15 +5,17 @@ from collections.abc import Callable, Sequence
 
 from reviewer.model.review import Review
 from reviewer.render.markdown import LIMIT, render_markdown
+from reviewer.render.markdown.findings import write_prose
 from reviewer.render.markdown.fit import size_of
 from reviewer.render.markdown.links import Links
 from reviewer.render.markdown.sections import tell_notes
-from reviewer.render.verdict import select, state_outcome
+from reviewer.render.verdict import count_of, count_reasons, select, state_outcome
 
 _MARKER = "<!-- reviewer:comment -->"
 # Nothing but the whole of a comment can be ours, so that no text inside of one is taken for it.
 _OURS = re.compile(rf"{re.escape(_MARKER)}\r?\n.*\n<!-- reviewer:state ([A-Za-z0-9_-]*) -->\s*", re.DOTALL)
 _STATE = re.compile("[A-Za-z0-9_-]*")
+_REASONS = 2
 _LEAST = 2_000  # of room for a review, with which it can say that it was cut
 _ANSWER = """<details>
 <summary>How to answer</summary>
@@ -36,7 +38,12 @@ def render_comment(review: Review, links: Links, *, state: str, notes: Sequence[
 
 def render_clean_comment(review: Review, *, state: str, notes: Sequence[str] = ()) -> str:
     """Return the comment for a change that nothing is to be said about: one line."""
-    return _frame(lambda _: f"{state_outcome(review, select(review, show_all=False))}.\n", tell_notes(notes), state)
+    plan = review.plan
+    line = f"{state_outcome(review, select(review, show_all=False))}."
+    if plan.level and plan.level.name != "low":
+        line += f" Level: {plan.level.name}, about {count_of(plan.minutes_all, 'minute')} to read."
+    line += "".join(f" Not looked at: {write_prose(reason)}." for reason, _ in count_reasons(review.skips)[:_REASONS])
+    return _frame(lambda _: f"{line}\n", tell_notes(notes), state)
 
 
 def find_state(body: str) -> str | None:

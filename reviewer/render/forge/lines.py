@@ -18,8 +18,8 @@ def render_line_comment(finding: Finding, links: Links) -> str:
     fingerprint = _NOT_IN_PRINT.sub("", finding.fingerprint)[:64]
     blocks = [f"**{finding.severity.capitalize()}:** {name_rule(finding)}", *write_question(finding, links)]
     answer = (
-        "To dismiss this, resolve the conversation, give a thumbs-down and reply with the reason, "
-        f"or reply `/reviewer dismiss {fingerprint[:ID]} reason`."
+        f"To dismiss this, reply `/reviewer dismiss {fingerprint[:ID]} reason`; or resolve the conversation; "
+        "or give a thumbs-down and reply why."
     )
     return "\n\n".join([f"{_mark(fingerprint)}\n{blocks[0]}", *blocks[1:], f"<sub>{answer}</sub>"])
 

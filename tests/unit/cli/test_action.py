@@ -1,6 +1,7 @@
 """This module holds a step of the action, from the event to what stands on the pull request afterwards."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,12 @@ class Scene:
 
     def opened(self, action: str = "opened", *, draft: bool = False) -> dict[str, Any]:
         head, base = self.pull.head_sha, self.pull.base_sha
-        pull = {"number": self.pull.number, "draft": draft, "head": {"sha": head}, "base": {"sha": base}}
+        pull = {
+            "number": self.pull.number,
+            "draft": draft,
+            "head": {"sha": head},
+            "base": {"sha": base, "ref": self.pull.base_ref},
+        }
         return {"action": action, "pull_request": pull}
 
     def finished(self, source: str = "shop/shop") -> dict[str, Any]:
@@ -157,7 +163,8 @@ def test_a_mended_finding_is_gone_and_may_come_back(scene: Scene) -> None:
     assert "Nothing to object to" in scene.comments[0]
     assert "Gone as of" in scene.threads[0]
     assert not scene.pull.threads[0].is_resolved
-    assert "`contents: write`" in scene.comments[0]
+    assert "`contents: write`" in scene.summary
+    assert "`contents: write`" not in scene.comments[0]
     scene.push("def sell():\n    pause()\n    return 3\n")
     scene.run()
     assert scene.threads == [first]
@@ -207,7 +214,7 @@ def test_the_word_of_a_reader_dismisses_nothing(scene: Scene) -> None:
     scene.world.comment(scene.pull, f"/reviewer dismiss {scene.id_of_finding()} trust me", by="eve")
     scene.run()
 
-    assert "eve may not write to this repository" in scene.comments[0]
+    assert "people who may not write to this repository" in scene.comments[0]
     assert scene.outputs["findings"] == "1"
 
 
@@ -223,12 +230,19 @@ def test_an_answer_is_taken_note_of_at_once(scene: Scene) -> None:
     before = scene.comments[0]
     scene.run("issue_comment", scene.said(body), mode="post")
     assert scene.comments[0] == before
-    assert scene.run(fail_on="high") == 0
+    again = f"/reviewer restore {scene.id_of_finding()}"
+    scene.world.comment(scene.pull, again, by="ann")
+    scene.run("issue_comment", scene.said(again), mode="post")
+    assert [conclusion for _, conclusion in scene.checks] == ["failure", "neutral", "failure"]
+    assert scene.run(fail_on="high") == 1
 
 
 def test_a_label_opens_the_gate_and_leaves_a_trace(scene: Scene) -> None:
-    scene.world.label(scene.pull, "reviewed by hand", by="sam")
+    scene.world.label(scene.pull, "reviewed by hand", by="eve")
+    assert scene.run(fail_on="high", override_label="reviewed by hand") == 1
 
+    scene.world.unlabel(scene.pull, "reviewed by hand")
+    scene.world.label(scene.pull, "reviewed by hand", by="sam")
     assert scene.run(fail_on="high", override_label="reviewed by hand") == 0
     assert scene.outputs["gate"] == "overridden"
     assert "set by sam at " in scene.comments[0]
@@ -264,6 +278,44 @@ def test_nothing_to_say_is_one_line_or_nothing(scene: Scene) -> None:
     assert visible[0].startswith("Nothing to object to in 1 file")
 
 
+def test_to_resolve_what_came_back_before_it_did_is_no_answer(scene: Scene) -> None:
+    bad = "def sell():\n    pause()\n    return 3\n"
+    scene.run(fail_on="high")
+    scene.push(CLEAN)
+    scene.run(fail_on="high")
+    scene.world.resolve(scene.pull.threads[0], by="ann")
+    scene.push(bad)
+
+    assert scene.run(fail_on="high") == 1
+    assert scene.run(fail_on="high") == 1
+    assert "Gone as of" in scene.threads[0]
+    scene.world.resolve(scene.pull.threads[0], by="ann", closed=False)
+    assert scene.run(fail_on="high") == 1
+    assert "Gone as of" not in scene.threads[0]
+    scene.world.resolve(scene.pull.threads[0], by="ann")
+    assert scene.run(fail_on="high") == 0
+
+
+def test_what_could_not_be_written_on_a_line_is_tried_again(scene: Scene) -> None:
+    scene.served.fail("POST", ".*/reviews", failures.server_error())
+    scene.run()
+    assert scene.threads == []
+    assert "No comments on lines" in scene.comments[0]
+
+    scene.run()
+    assert len(scene.threads) == 1
+
+
+def test_a_change_that_asks_for_little_gets_a_line_with_its_level(scene: Scene) -> None:
+    lines = "".join(f"    if {i} > x:\n        print({i})\n" for i in range(12))
+    scene.push(f"def sell(x=1):\n{lines}    return 1\n")
+    scene.run()
+    visible = [line for line in scene.comments[0].splitlines() if line and not line.startswith("<!--")]
+
+    assert len(visible) == 1
+    assert re.search(r"Level: medium, about \d+ minutes? to read\.", visible[0])
+
+
 def test_what_is_switched_off_is_not_posted(scene: Scene) -> None:
     scene.run(comment="false", check="false", sarif="false", inline="0")
 
@@ -287,8 +339,12 @@ def test_a_draft_waits(scene: Scene) -> None:
     assert scene.outputs["reviewed"] == "false"
     assert scene.served.requests == []
 
+    assert scene.run(payload=scene.opened(draft=True), fail_on="high") == 1
+    assert scene.served.writes == []
+
     scene.run(payload=scene.opened(draft=True), drafts="true")
     assert scene.outputs["reviewed"] == "true"
+    assert len(scene.comments) == 1
 
 
 def test_an_older_run_does_not_write_over_a_newer_one(scene: Scene) -> None:
@@ -350,21 +406,104 @@ def test_a_bundle_may_name_no_other_pull_request(scene: Scene) -> None:
     assert scene.served.writes == []
 
 
+def test_a_bundle_for_another_base_is_not_posted(scene: Scene) -> None:
+    scene.work.run("branch", "shadow", "main")
+    scene.run(mode="review")
+    scene.pull.base_ref = "shadow"
+
+    assert scene.run("workflow_run", scene.finished(), mode="post") == 0
+    assert scene.served.writes == []
+
+
+def test_a_commit_has_a_check_run_for_each_branch_it_may_go_to(scene: Scene) -> None:
+    scene.work.run("branch", "shadow", "topic")
+    scene.run(fail_on="high")
+    scene.pull.base_ref = "shadow"
+    scene.run(fail_on="high")
+
+    assert [run.fields["name"] for run in scene.repository.checks] == ["reviewer", "reviewer (shadow)"]
+
+
+def test_what_holds_now_is_asked_of_the_tip_of_the_base(scene: Scene) -> None:
+    scene.push(CLEAN, **{"src/clock.py": "def pause():\n    return halt()\n\n\ndef halt():\n    return None\n"})
+    scene.work.run("checkout", "-q", "main")
+    scene.work.commit({"house/halt.md": write_page("halt")})
+    scene.work.run("checkout", "-q", "topic")
+    scene.run()
+
+    assert scene.outputs["findings"] == "1"
+
+
+def test_a_bot_of_the_name_of_a_person_has_no_word(scene: Scene) -> None:
+    scene.run()
+    scene.world.comment(scene.pull, f"/reviewer dismiss {scene.id_of_finding()} trust me", by="sam[bot]")
+    scene.run()
+
+    assert scene.outputs["findings"] == "1"
+
+
+def test_a_second_comment_of_ours_takes_the_answers_from_the_first(scene: Scene) -> None:
+    scene.run()
+    scene.world.comment(scene.pull, f"/reviewer dismiss {scene.id_of_finding()} we know", by="sam")
+    scene.run()
+    ours = scene.comments[0]
+    scene.pull.comments[:] = [comment for comment in scene.pull.comments if find_state(comment.body) is not None]
+    scene.world.comment(scene.pull, ours, by="github-actions[bot]")
+    scene.run()
+
+    assert scene.outputs["findings"] == "1"
+
+
+def test_the_log_of_a_job_takes_no_command_from_an_error(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    scene.run(mode="review")
+    bundle = scene.folder / "bundle" / "review.json"
+    forged = json.loads(bundle.read_text(encoding="utf-8"))
+    forged["review"]["findings"][0]["path"] = "/a\n::set-output name=gate::passed\n##[add-path]x"
+    bundle.write_text(json.dumps(forged), encoding="utf-8")
+    capsys.readouterr()
+
+    assert scene.run("workflow_run", scene.finished(), mode="post") == 2
+    said = capsys.readouterr()
+    lines = [line.strip() for line in (said.out + said.err).splitlines()]
+    assert [line for line in lines if line.startswith("::")] == [line for line in lines if line.startswith("::error ")]
+    assert "##[" not in said.out + said.err
+
+
 def test_a_change_of_the_workflow_makes_its_review_worthless(scene: Scene) -> None:
     scene.push("def sell():\n    pause()\n    return 1\n", **{".github/workflows/reviewer.yml": "on: [pull_request]\n"})
     scene.run(mode="review")
     scene.run("workflow_run", scene.finished(), mode="post", fail_on="high")
 
     assert "it may say anything" in scene.comments[0]
-    assert scene.checks == [(scene.pull.head_sha, "neutral")]
+    assert scene.checks == [(scene.pull.head_sha, "failure")]
+    assert scene.threads == []
+    assert scene.repository.sarifs == []
+
+    bundle = scene.folder / "bundle" / "review.json"
+    forged = json.loads(bundle.read_text(encoding="utf-8"))
+    forged["review"]["findings"] = []
+    bundle.write_text(json.dumps(forged), encoding="utf-8")
+    scene.run("workflow_run", scene.finished(), mode="post", fail_on="high")
+    assert scene.checks[-1] == (scene.pull.head_sha, "action_required")
+    assert scene.outputs["gate"] == "doubtful"
 
 
 def test_a_merge_group_gets_a_check_run_and_a_gate(scene: Scene) -> None:
-    group = {"base_sha": scene.pull.base_sha, "head_sha": scene.pull.head_sha, "head_ref": "refs/heads/queue"}
+    queue = f"refs/heads/gh-readonly-queue/main/pr-{scene.pull.number}-{scene.pull.base_sha}"
+    group = {"base_sha": scene.pull.base_sha, "head_sha": scene.pull.head_sha, "head_ref": queue}
 
     assert scene.run("merge_group", {"merge_group": group}, fail_on="high") == 1
     assert scene.comments == scene.threads == []
     assert scene.checks == [(scene.pull.head_sha, "failure")]
+
+    scene.run(fail_on="high")
+    scene.world.resolve(scene.pull.threads[0], by="sam")
+    before = list(scene.comments)
+    assert scene.run("merge_group", {"merge_group": group}, fail_on="high") == 0
+    assert scene.comments == before
 
 
 def test_a_push_to_the_default_branch_feeds_the_ledger(scene: Scene) -> None:

@@ -285,3 +285,11 @@ def test_a_workflow_names_the_default_branch_where_it_is_known(
     text = (shop.directory / ONE[0]).read_text(encoding="utf-8")
     assert f"branches: {written}" in text
     assert YAML(typ="safe").load(text)["on"]["push"]["branches"] == [branch]
+
+
+def test_a_fresh_start_waives_nothing(shop: RepositoryBuilder, capsys: pytest.CaptureFixture[str]) -> None:
+    begin(shop, "--yes", "--only", "settings")
+    shop.commit({}, "settings")
+    main(["check", "--repo", str(shop.directory), "--base", "HEAD~1", "--head", "HEAD"])
+
+    assert "waiver" not in capsys.readouterr().out

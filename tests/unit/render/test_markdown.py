@@ -43,7 +43,7 @@ def test_the_order_is_that_in_which_it_is_needed() -> None:
 def test_what_machines_helped_is_told_once() -> None:
     assert render_markdown(PULL).count("written with Claude") == 1
     # The sentence is written where the commits are read; this is where it is looked for.
-    assert f'"{MARKED}' in (ROOT / "reviewer" / "app" / "surroundings.py").read_text(encoding="utf-8")
+    assert f'"{MARKED}' in (ROOT / "reviewer" / "app" / "checking" / "surroundings.py").read_text(encoding="utf-8")
 
 
 def test_what_was_dismissed_on_the_pull_request_says_so_in_place_of_a_place() -> None:

@@ -9,15 +9,13 @@ from reviewer.ports import Forge, Refused
 HEAD, BASE = "a" * 40, "b" * 40
 PULL = PullRequest(
     number=7,
-    title="Faster refunds",
-    author="ann",
     head=HEAD,
     base=BASE,
     base_branch="main",
+    is_to_default=True,
     source="shop/shop",
     target="shop/shop",
     is_open=True,
-    is_draft=False,
 )
 
 

@@ -12,6 +12,7 @@ from tests.unit.app.action.forges import PULL
 from tests.unit.app.action.reviews import find, review
 
 FIRST, SECOND = "1111111122222222", "3333333344444444"
+FOUND = {FIRST: "guard-removed", SECOND: "guard-removed"}
 WRITERS = frozenset({"ann", "sam"})
 
 
@@ -27,6 +28,9 @@ class Case:
     is_gone: bool = False
     dismissed: tuple[tuple[str, str, str, str], ...] = ()
     refused: tuple[str, ...] = ()
+
+
+STRANGER = ("1 of the commands came from people who may not write to this repository.",)
 
 
 def _not_followed(verb: str, by: str, why: str) -> tuple[str, ...]:
@@ -86,7 +90,7 @@ CASES = [
     Case(
         "a command of a stranger",
         said=(("eve", "/reviewer dismiss 33333333 trust me"),),
-        refused=_not_followed("dismiss", "eve", "eve may not write to this repository"),
+        refused=STRANGER,
     ),
     Case(
         "no reason",
@@ -121,21 +125,21 @@ CASES = [
     Case(
         "a stranger cannot restore",
         said=(("eve", "/reviewer restore 33333333"),),
-        refused=_not_followed("restore", "eve", "eve may not write to this repository"),
+        refused=STRANGER,
     ),
     Case("our own words are no answers", said=(("reviewer", "/reviewer dismiss 33333333 because"),)),
     Case("a command in a quote is none", said=(("sam", "> /reviewer dismiss 33333333 because"),)),
     Case("a command must be the whole line", said=(("sam", "say /reviewer dismiss 33333333 because"),)),
     Case(
         "the same refusal is told once",
-        said=(("eve", "/reviewer dismiss 33333333 a b c"), ("eve", "/reviewer dismiss 33333333 a b c")),
-        refused=_not_followed("dismiss", "eve", "eve may not write to this repository"),
+        said=(("sam", "/reviewer dismiss 99999999 a b c"), ("sam", "/reviewer dismiss 99999999 a b c")),
+        refused=_not_followed("dismiss", "sam", "it names no finding of this pull request"),
     ),
 ]
 
 
 def _remark(number: int, author: str, body: str, disliked_by: tuple[str, ...] = ()) -> Remark:
-    return Remark(number, author, author == "reviewer", body, disliked_by)
+    return Remark(number, author, author == "reviewer", body, disliked_by, f"2026-11-29T12:00:{number:02}Z")
 
 
 def _standing(case: Case, memory: Memory | None = None) -> Standing:
@@ -148,7 +152,7 @@ def _standing(case: Case, memory: Memory | None = None) -> Standing:
 
 
 def _answer(case: Case, memory: Memory | None = None) -> Answers:
-    return find_answers(_standing(case, memory), [find(FIRST), find(SECOND)], WRITERS.__contains__)
+    return find_answers(_standing(case, memory), FOUND, WRITERS.__contains__)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -172,9 +176,50 @@ def test_what_is_remembered_can_be_restored() -> None:
     assert _answer(case, Memory(answers=(kept,))).dismissed == ()
 
 
+def test_what_is_said_later_wins_wherever_it_is_said() -> None:
+    case = replace(
+        CASES[0], said=(("sam", "/reviewer dismiss 11111111 not here"),), replies=(("ann", "/reviewer restore"),)
+    )
+    standing = _standing(case)
+    thread = standing.conversations[0].thread
+    late = replace(thread, remarks=(thread.remarks[0], replace(thread.remarks[1], when="2026-11-30T00:00:00Z")))
+    conversation = Conversation(late, FIRST, is_gone=False)
+
+    assert len(_answer(case).dismissed) == 1
+    assert find_answers(replace(standing, conversations=(conversation,)), FOUND, WRITERS.__contains__).dismissed == ()
+
+
+def test_to_resolve_what_is_mended_is_no_answer() -> None:
+    standing = _standing(replace(CASES[0], resolved_by="sam"))
+
+    assert find_answers(standing, {SECOND: "guard-removed"}, WRITERS.__contains__).dismissed == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "> Is this wrong?\u2028/reviewer dismiss 33333333 fine\n\nNo.",
+        "```\n/reviewer dismiss 33333333 fine\n```",
+        "~~~ text\n/reviewer dismiss 33333333 fine",
+        "/reviewer dismiss 33333333 \u202efine",
+    ],
+)
+def test_what_is_quoted_shown_or_hidden_is_no_command(body: str) -> None:
+    assert _answer(replace(CASES[0], said=(("sam", body),))).dismissed == ()
+
+
+def test_a_few_refusals_are_told_and_strangers_are_counted() -> None:
+    said = [("sam", f"/reviewer verb{i} 33333333") for i in range(40)] + [("eve", "/reviewer x")] * 300
+    answers = _answer(replace(CASES[0], said=tuple(said[:40])))
+    crowd = _answer(replace(CASES[0], said=tuple(said[40:])))
+
+    assert len(answers.refused) == 5
+    assert crowd.refused == ("300 of the commands came from people who may not write to this repository.",)
+
+
 def test_a_beginning_that_two_findings_share_names_neither() -> None:
     standing = _standing(replace(CASES[0], said=(("sam", "/reviewer dismiss 33333333 not here"),)))
-    answers = find_answers(standing, [find(SECOND), find("3333333355555555")], WRITERS.__contains__)
+    answers = find_answers(standing, {SECOND: "r", "3333333355555555": "r"}, WRITERS.__contains__)
 
     assert answers.dismissed == ()
     assert "more than one finding" in answers.refused[0]

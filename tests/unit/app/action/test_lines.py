@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from reviewer.app.action.lines import choose_lines, find_back, find_gone
+from reviewer.app.action.lines import choose_lines, find_back, find_gone, place_line
 from reviewer.app.action.memory import Memory
 from reviewer.app.action.standing import Conversation, Standing
 from reviewer.model.finding import Waiver
 from reviewer.model.forge import Remark, Talk, Thread
 from tests.unit.app.action.forges import PULL
-from tests.unit.app.action.reviews import find, review
+from tests.unit.app.action.reviews import PATH, find, review
 
 FAR = [find(f"{i:016x}", 10 + 10 * i, rule=f"rule-{i}") for i in range(8)]
 
@@ -65,6 +65,15 @@ def test_only_what_is_sure_on_a_changed_line_and_not_waived_is_written() -> None
 
     assert choose_lines(review(*doubtful), _stand()) == ()
     assert choose_lines(review(old), _stand()) == (old,)
+
+
+def test_a_renamed_file_is_known_by_its_new_name_on_both_sides() -> None:
+    change = review().change
+    renamed = replace(change, files=(replace(change.files[0], old_path="src/old.py"),))
+    old = find("1" * 16, 10, path="src/old.py")
+
+    assert place_line(replace(old, side="old"), renamed) == (PATH, 10)
+    assert place_line(find("1" * 16, 10), renamed) == (PATH, 10)
 
 
 def test_what_is_no_longer_found_is_gone_once() -> None:

@@ -12,7 +12,7 @@ ZERO = "0" * 40
 
 
 def _pull(action: str, *, draft: bool = False, **more: object) -> dict[str, Any]:
-    pull = {"number": 7, "draft": draft, "head": {"sha": HEAD}, "base": {"sha": BASE}}
+    pull = {"number": 7, "draft": draft, "head": {"sha": HEAD}, "base": {"sha": BASE, "ref": "trunk"}}
     return {"action": action, "pull_request": pull, **more}
 
 
@@ -36,8 +36,8 @@ RUN = {
     "head_repository": {"full_name": "eve/shop"},
     "path": ".github/workflows/reviewer.yml@refs/heads/main",
 }
-GROUP = {"base_sha": BASE, "head_sha": HEAD, "head_ref": "refs/heads/gh-readonly-queue/trunk/pr-7"}
-PULL_TASK = Task("review", number=7, base=BASE, head=HEAD, ref="refs/pull/7/head")
+GROUP = {"base_sha": BASE, "head_sha": HEAD, "head_ref": "refs/heads/gh-readonly-queue/trunk/pr-7-" + "c" * 40}
+PULL_TASK = Task("review", number=7, base=BASE, head=HEAD, branch="trunk")
 TASKS = [
     *(
         (f"pull request {action}", "pull_request", _pull(action), PULL_TASK)
@@ -47,9 +47,9 @@ TASKS = [
         "merge group",
         "merge_group",
         {"action": "checks_requested", "merge_group": GROUP},
-        Task("review", base=BASE, head=HEAD, ref=GROUP["head_ref"]),
+        Task("review", base=BASE, head=HEAD, queued=7),
     ),
-    ("push", "push", _push(), Task("review", base=BASE, head=HEAD, ref="refs/heads/trunk", merged=True)),
+    ("push", "push", _push(), Task("review", base=BASE, head=HEAD, merged=True)),
     ("by hand", "workflow_dispatch", {"inputs": {}}, Task("review", number=9)),
     (
         "the run of a fork",
@@ -97,24 +97,31 @@ NOTHING = [
 
 @pytest.mark.parametrize(("event", "payload", "task"), [row[1:] for row in TASKS], ids=[row[0] for row in TASKS])
 def test_an_event_asks_for_a_task(event: str, payload: dict[str, Any], task: Task) -> None:
-    assert choose_task(event, payload, drafts=False, number=9) == task
+    assert choose_task(event, payload, drafts="skip", number=9) == task
 
 
 @pytest.mark.parametrize(("event", "payload", "said"), [row[1:] for row in NOTHING], ids=[row[0] for row in NOTHING])
 def test_an_event_may_ask_for_nothing_and_says_why(event: str, payload: dict[str, Any], said: str) -> None:
-    task = choose_task(event, payload, drafts=False, number=None)
+    task = choose_task(event, payload, drafts="skip", number=None)
 
     assert task.kind == "nothing"
     assert said in task.because
 
 
 def test_drafts_are_reviewed_on_demand() -> None:
-    assert choose_task("pull_request", _pull("opened", draft=True), drafts=True, number=None) == PULL_TASK
+    assert choose_task("pull_request", _pull("opened", draft=True), drafts="review", number=None) == PULL_TASK
+
+
+def test_a_draft_can_be_judged_in_silence() -> None:
+    task = choose_task("pull_request", _pull("opened", draft=True), drafts="judge", number=None)
+
+    assert (task.kind, task.silent) == ("review", True)
+    assert not choose_task("pull_request", _pull("opened"), drafts="judge", number=None).silent
 
 
 def test_a_run_with_write_access_on_a_strangers_change_is_refused() -> None:
     with pytest.raises(ReviewerError, match="pull_request_target"):
-        choose_task("pull_request_target", _pull("opened"), drafts=False, number=None)
+        choose_task("pull_request_target", _pull("opened"), drafts="skip", number=None)
 
 
 @pytest.mark.parametrize(
@@ -132,4 +139,4 @@ def test_a_run_with_write_access_on_a_strangers_change_is_refused() -> None:
 )
 def test_a_payload_that_github_does_not_send_is_refused(event: str, payload: dict[str, Any]) -> None:
     with pytest.raises(ReviewerError, match="not what GitHub sends"):
-        choose_task(event, payload, drafts=False, number=None)
+        choose_task(event, payload, drafts="skip", number=None)
