@@ -1,8 +1,11 @@
 """This module holds how work is spread over the cores of the machine."""
 
+import atexit
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
@@ -31,6 +34,30 @@ def spread_work(work: Callable[[_Task], _Result], tasks: Iterable[_Task]) -> Ite
                 yield pending.pop(0).get()
         for result in pending:
             yield result.get()
+
+
+def start_beside(arguments: Sequence[str]) -> Callable[[], None]:
+    """Start ourselves with other arguments in a process of its own; return how to wait for its end.
+
+    What it came to must be looked for: that it failed is not told.
+    """
+    if _count_cores() < 2:
+        return lambda: None
+    quiet = subprocess.DEVNULL
+    command = [sys.executable, "-P", "-m", "reviewer", *arguments]
+    process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)  # noqa: S603 - our own program
+
+    def end() -> None:
+        """Leave nothing behind, also where nobody waited."""
+        process.kill()
+        process.wait()
+
+    atexit.register(end)
+
+    def wait() -> None:
+        process.wait()
+
+    return wait
 
 
 def _count_cores() -> int:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-
 Conclusion = Literal["success", "neutral", "failure", "action_required"]
 
 

@@ -54,6 +54,11 @@ class GitRepository(Repository):
         return self._names.place.common_dir / "reviewer"
 
     @property
+    def packed_size(self) -> int:
+        """How many bytes the packs of the repository have."""
+        return sum(pack.stat().st_size for pack in (self._names.place.objects / "pack").glob("*.pack"))
+
+    @property
     def default_branch(self) -> str:
         """The remote's default branch, such as `main`; empty where none is known."""
         return find_default_branch(self._names).partition("/")[2]
