@@ -33,7 +33,7 @@ from reviewer.model.finding import Finding, Skip, Waiver
 from reviewer.model.policy import Policy
 from reviewer.model.review import Plan, Review
 from reviewer.model.rule import Rule
-from reviewer.ports import Range, Repository
+from reviewer.ports import Ends, Range, Repository
 from reviewer.risk.attention.plan import Given, plan_attention
 from reviewer.risk.level.card import adapt_card, read_level_card
 from reviewer.risk.level.judge import judge_change
@@ -86,8 +86,7 @@ def check_change(
     tell("finding the change")
     ends = repository.resolve(request.wanted)
     change = parse_change(repository.diff(ends.base, ends.head), ends.base, ends.head)
-    # Where the change left the base is its author's choice; what holds now stands at the tip.
-    trusted = (ends.tip or ends.base) if request.trust == "base" else ends.head
+    trusted = _choose_trusted(ends, request)
     policy, rules = _find_rules(repository, request, trusted)
 
     tell(f"reading {len(change.files)} files")
@@ -141,6 +140,11 @@ def _read_coverage(view: View, request: Request, tell: Callable[[str], None]) ->
     tell("reading coverage")
     coverage, notes = request.read_coverage(view)
     return (replace(view, coverage=coverage) if coverage else view), notes
+
+
+def _choose_trusted(ends: Ends, request: Request) -> Revision:
+    """Where a change left the base is its author's choice; what holds now stands at the tip."""
+    return (ends.tip or ends.base) if request.trust == "base" else ends.head
 
 
 def _find_rules(repository: Repository, request: Request, trusted: Revision) -> tuple[Policy, tuple[Rule, ...]]:

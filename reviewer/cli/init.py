@@ -47,7 +47,6 @@ def init(
     """
     from reviewer.adapters.git.place import find_place
     from reviewer.adapters.hooks import find_hook
-    from reviewer.adapters.starters import write_starter
 
     wanted = set(only or Part)
     place = find_place(repo)
@@ -61,19 +60,24 @@ def init(
     if not new and hook is None:
         sys.stdout.write("Nothing is left to write.\n")
         return 0
-    if not yes and show and not _is_asked():
+    if show and not yes and not _is_asked():
         return 0
     if not yes and not _ask():
         sys.stdout.write("Nothing was written.\n")
         return 0
-    for starter in new:
-        write_starter(place.root, starter)
-    if hook:
-        from reviewer.cli.hook import write_hook
-
-        sys.stdout.write(write_hook(hook) + "\n")
+    _write(place.root, new, hook)
     sys.stdout.write(_close(new, uses))
     return 0
+
+
+def _write(root: Path, new: "list[Starter]", hook: "Hook | None") -> None:
+    from reviewer.adapters.starters import write_starter
+    from reviewer.cli.hook import write_hook
+
+    for starter in new:
+        write_starter(root, starter)
+    if hook:
+        sys.stdout.write(write_hook(hook) + "\n")
 
 
 def _begin(root: Path, wanted: Collection[Part], recipe: Recipe, uses: str) -> "list[Starter]":

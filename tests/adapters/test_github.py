@@ -243,7 +243,7 @@ def test_a_write_that_may_have_been_done_is_not_sent_again(
 def test_a_question_in_graphql_is_asked_again(place: Place) -> None:
     place.served.fail("POST", "/graphql", failures.bad_gateway())
 
-    assert place.open().talk(place.pull.number).we == "github-actions"
+    assert place.open().talk(place.pull.number).we == "github-actions[bot]"
 
 
 @pytest.mark.parametrize(
