@@ -90,7 +90,7 @@ def _replay(clone: Path, merged: Merged, number: int, scratch: Path, output: Pat
 
 def _name_variables(url: str, token: str, clone: Path, pull: PullRequest, scratch: Path) -> dict[str, str]:
     event = scratch / "event.json"
-    ends = {"head": {"sha": pull.head_sha}, "base": {"sha": pull.base_sha}}
+    ends = {"head": {"sha": pull.head_sha}, "base": {"sha": pull.base_sha, "ref": pull.base_ref}}
     payload = {"action": "opened", "pull_request": {"number": pull.number, "draft": False, **ends}}
     event.write_text(json.dumps(payload), encoding="utf-8")
     return {
