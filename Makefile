@@ -21,9 +21,12 @@ docs: .venv/dev.stamp  ## write anew what is generated: schemas, rule index, gol
 	REVIEWER_UPDATE_GOLDEN=1 $(BIN)/pytest -n 2 tests/unit/render
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml
+# A review on a pull request loads neither the tables of the weekly report nor a language model.
+UNREVIEWING := duckdb|openai
 lock: .venv/bin/python  ## pin every dependency with hashes, without naming a host
 	$(BIN)/python -m pip install --quiet uv
 	$(LOCK) -o requirements/run.txt
+	sed -n '/^dependencies = \[/,/^\]/s/^  "\(.*\)",$$/\1/p' pyproject.toml | grep -Ev '^($(UNREVIEWING))' | $(subst pyproject.toml,-,$(LOCK)) -c requirements/run.txt -o requirements/action.txt
 	$(LOCK) --extra dev -o requirements/dev.txt
 	printf 'editables>=0.5,<1\nhatchling>=1.33,<2\n' | $(subst pyproject.toml,-,$(LOCK)) -o requirements/build.txt
 

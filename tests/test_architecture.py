@@ -4,6 +4,8 @@ import ast
 import importlib
 import re
 import statistics
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -193,3 +195,33 @@ def test_every_pattern_compiles() -> None:
 
     assert [pattern.pattern for pattern in late if not pattern.pattern] == []
     assert len(late) > 100
+
+
+def _read_pins(name: str) -> set[str]:
+    return set(
+        re.findall(r"^[a-z0-9._-]+==\S+", (ROOT / "requirements" / name).read_text(encoding="utf-8"), re.MULTILINE)
+    )
+
+
+def test_the_action_installs_a_part_of_what_the_program_has() -> None:
+    pins = _read_pins("action.txt")
+
+    assert pins < _read_pins("run.txt")
+    assert not [pin for pin in pins if pin.startswith(("duckdb", "openai"))]
+
+
+def test_a_step_of_the_action_loads_only_what_it_installs() -> None:
+    code = """
+import sys
+import coverage, defusedxml, git, github, radon
+from reviewer.adapters.github import client, patience, talk
+from reviewer.cli.action import step
+installed = {name: getattr(module, "__file__", None) or "" for name, module in sys.modules.items()}
+print(*{name.split(".")[0] for name, file in installed.items() if "site-packages" in file})
+"""
+    loaded = set(
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    )
+
+    assert loaded >= {"github", "pydantic"}
+    assert loaded & {"duckdb", "openai", "numpy", "scipy", "altair"} == set()
