@@ -9,11 +9,14 @@ from reviewer.render.map.words import state_shape
 from reviewer.render.markdown.fit import Section, fold
 from reviewer.render.markdown.links import SHOWN, Links, write_place_cell
 from reviewer.render.verdict import count_of
-from reviewer.render.words.evidence import list_survivors, state_strength, state_summary, state_tests
+from reviewer.render.words.evidence import SHOWN as FEW, list_survivors, state_strength, state_summary, state_tests
 from reviewer.render.words.plan import state_reading, state_reasons
 
 _TEXT = 1_000
 _REASONS = 3
+# What is reached is fine; what would not be noticed is what a reader looks for.
+_WEAK = frozenset({"hollow", "survived", "uncovered", "not seen"})
+_MANY = 20
 
 
 def tabulate_spans(plan: Plan, spans: tuple[Span, ...], links: Links | None) -> Section:
@@ -29,12 +32,16 @@ def tabulate_spans(plan: Plan, spans: tuple[Span, ...], links: Links | None) -> 
 
 
 def tabulate_evidence(evidence: tuple[Evidence, ...], links: Links | None) -> Section:
-    """Return what would notice if a changed function were wrong, the weakest first."""
+    """Return what would notice if a changed function were wrong, the weakest first; on a forge the rest is counted."""
     rows = []
-    for row in evidence:
+    weak = sum(row.strength in _WEAK for row in evidence)
+    shown = min(max(weak, FEW), _MANY) if links else len(evidence)
+    for row in evidence[:shown]:
         place = _locate(write_place_cell(row.path, row.line, row.line, links), row.symbol)
         tests = escape_markdown(shorten(state_tests(row), SHOWN))
         rows.append(f"| {place} | {state_strength(row)}{_survivors(row)} | {tests} |")
+    if evidence[shown:]:
+        rows.append(f"| and {len(evidence) - shown} more | {state_summary(evidence[shown:])} | |")
     title = f"What tests would notice of {count_of(len(evidence), 'changed function')}: {state_summary(evidence)}"
     section = fold(title, tuple(rows), "changed function")
     head = "| function | evidence | test |\n|:--|:--|:--|\n"

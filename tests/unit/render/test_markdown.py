@@ -151,3 +151,16 @@ def test_many_long_texts_stay_within_the_limit() -> None:
     review = replace(HOSTILE, notes=(long,) * 9, skips=skips, findings=HOSTILE.findings * 9)
     for show_all in (False, True):
         assert LIMIT // 2 < len(render_markdown(review, show_all=show_all).encode()) <= LIMIT
+
+
+def test_on_a_forge_the_weak_evidence_is_shown_and_the_rest_counted() -> None:
+    first = SAMPLE.evidence[0]
+    weak = tuple(replace(first, strength="not seen", line=i, symbol=f"weak_{i}") for i in range(1, 11))
+    fine = tuple(replace(first, strength="reached", line=i, symbol=f"fine_{i}") for i in range(1, 31))
+    review = replace(SAMPLE, evidence=(*weak, *fine))
+    forge, plain = render_markdown(review, links=LINKS), render_markdown(review)
+
+    assert all(row.symbol.replace("_", "\\_") in forge for row in weak)
+    assert "fine" not in forge
+    assert "| and 30 more | 30 reached | |" in forge
+    assert "fine\\_30" in plain
