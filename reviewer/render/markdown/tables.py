@@ -9,7 +9,8 @@ from reviewer.render.map.words import state_shape
 from reviewer.render.markdown.fit import Section, fold
 from reviewer.render.markdown.links import SHOWN, Links, write_place_cell
 from reviewer.render.verdict import count_of
-from reviewer.render.words.evidence import SHOWN as FEW, list_survivors, state_strength, state_summary, state_tests
+from reviewer.render.words.evidence import SHOWN as FEW
+from reviewer.render.words.evidence import list_survivors, state_strength, state_summary, state_tests
 from reviewer.render.words.plan import state_reading, state_reasons
 
 _TEXT = 1_000
