@@ -1,4 +1,4 @@
-"""This module holds the writing of what is generated: the index of the rules and the schemas of the formats.
+"""This module holds the writing of what is generated: the index of the rules, the metrics and the schemas of the formats.
 
 `python docs/generate.py` writes the files; with `--check` it names the stale ones and exits with 1.
 """
@@ -9,9 +9,13 @@ from pathlib import Path
 
 from reviewer.adapters.files import read_pack, write_text
 from reviewer.app.action.bundle import render_bundle_schema
+from reviewer.app.collect.coverage import FROM_GIT, FROM_GITHUB, METRICS
+from reviewer.app.collect.imports import IMPORTED
 from reviewer.change.syntax.languages import LANGUAGES
 from reviewer.engine.pages.pack import read_rules
 from reviewer.engine.policy.settings import render_settings_schema
+from reviewer.metrics.describe import render_metrics
+from reviewer.model.facts import TABLES, list_columns
 from reviewer.model.finding import LEVELS
 from reviewer.model.rule import Rule
 from reviewer.render.contract import schema
@@ -55,6 +59,8 @@ def render_files() -> dict[str, str]:
     return {
         "docs/bundle.schema.json": render_bundle_schema(),
         "docs/check.schema.json": schema(),
+        "docs/facts.md": render_facts(_read(ROOT / "docs" / "facts.md") or ""),
+        "docs/metrics.md": render_metrics(),
         "docs/settings.schema.json": render_settings_schema(),
         "rules/README.md": render_index(read_rules(read_pack(RULES))),
     }
@@ -70,6 +76,36 @@ def render_index(rules: Iterable[Rule]) -> str:
             head = ["| rule | what it finds | severity | confidence | languages |", "|---|---|---|---|---|"]
             sections.append("\n".join([f"## {heading}", "", about, "", *head, *rows, ""]))
     return "\n".join(sections)
+
+
+def render_facts(page: str) -> str:
+    """Return the page about the facts with its tables written anew."""
+    sections = [_render_table(name) for name in TABLES]
+    rows = ["| metric | needs | known from | columns |", "|---|---|---|---|"]
+    for metric in METRICS:
+        sources = [name for name, told in (("GitHub", FROM_GITHUB), ("git", FROM_GIT)) if metric.is_known(told)]
+        rows.append(
+            f"| {metric.name} | {', '.join(metric.needs)} | {' or '.join(sources) or 'both'} | {metric.columns} |"
+        )
+    page = _replace_part(page, "<!-- Written by", "<!-- The end of what", "\n\n".join(sections))
+    return _replace_part(page, "<!-- Metrics are", "<!-- The end of the metrics", "\n".join(rows))
+
+
+def _render_table(name: str) -> str:
+    about = (TABLES[name].__doc__ or "").replace("One row a", "One row for each", 1)
+    can = "can be imported" if name in IMPORTED else "cannot be imported"
+    lines = [f"### `{name}`", "", f"{about} It {can}.", "", "| column | type | what it says |", "|---|---|---|"]
+    words = {"ints": "integers", "strs": "texts", "str": "text", "int": "integer", "bool": "boolean"}
+    for column in list_columns(name):
+        kind = words.get(column.type, column.type) + (" or NULL" if column.optional else "")
+        lines.append(f"| `{column.name}` | {kind} | {column.about}{' (derived)' if column.derived else ''} |")
+    return "\n".join(lines)
+
+
+def _replace_part(page: str, begin: str, end: str, text: str) -> str:
+    head, _, rest = page.partition(begin)
+    mark, _, rest = rest.partition("\n")
+    return f"{head}{begin}{mark}\n\n{text}\n\n{end}{rest.partition(end)[2]}"
 
 
 def _render_row(rule: Rule) -> str:

@@ -47,9 +47,12 @@ def build_app() -> "typer.Typer":
 
     from reviewer.cli import check, index, map, rules  # noqa: A004 - the command's name
     from reviewer.cli.action.command import action
+    from reviewer.cli.collect import collect
+    from reviewer.cli.facts import app as facts_app
     from reviewer.cli.hook import app as hook_app
     from reviewer.cli.init import init
     from reviewer.cli.past import calibrate, history, trace
+    from reviewer.cli.provenance import provenance
 
     app = typer.Typer(
         name="reviewer",
@@ -64,10 +67,13 @@ def build_app() -> "typer.Typer":
     app.command("history")(history.history)
     app.command("trace")(trace.trace)
     app.command("calibrate")(calibrate.calibrate)
+    app.command("provenance")(provenance)
     app.command("index")(index.index)
     app.command("map")(map.map_)
+    app.command("collect")(collect)
     app.command("init")(init)
     app.command("action")(action)
+    app.add_typer(facts_app, name="facts")
     app.add_typer(hook_app, name="hook")
     app.add_typer(rules.app, name="rules")
     return app

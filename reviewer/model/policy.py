@@ -44,6 +44,15 @@ class LevelPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvenancePolicy:
+    """Signatures of machines that a repository adds to the table, as rows of it, and logins that it knows as bots."""
+
+    signatures: tuple[Mapping[str, str], ...] = ()
+    reviewers: tuple[str, ...] = ()
+    automation: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Rules, exclusions, classes of files and waivers. `packs` are folders of the repository with rule pages."""
 
@@ -54,3 +63,4 @@ class Policy:
     rules: Mapping[str, RulePolicy] = field(default_factory=dict)
     waivers: tuple[FileWaiver, ...] = ()
     level: LevelPolicy | None = None
+    provenance: ProvenancePolicy = ProvenancePolicy()

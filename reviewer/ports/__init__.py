@@ -2,12 +2,13 @@
 
 from reviewer.ports.archive import Archive, Record
 from reviewer.ports.forge import Forge, Refused
-from reviewer.ports.repository import Commit, CutLog, Ends, Origin, Place, Range, Repository, TreeEntry
+from reviewer.ports.repository import Attested, Commit, CutLog, Ends, Origin, Place, Range, Repository, TreeEntry
 from reviewer.ports.stores import Chain, FactStore, HistoryStore, LostFacts, Reach, Segment
 from reviewer.ports.workshop import Run, Workshop
 
 __all__ = [
     "Archive",
+    "Attested",
     "Chain",
     "Commit",
     "CutLog",

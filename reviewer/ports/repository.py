@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from reviewer.model.change import Revision
 from reviewer.model.history import Inner, Logged
+
+if TYPE_CHECKING:
+    from reviewer.model.provenance import CommitText
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +127,19 @@ class Repository(Protocol):
 
         White space, moved lines, and the commits that `.git-blame-ignore-revs` lists are no authorship.
         """
+
+
+class Attested(Repository, Protocol):
+    """A repository whose commits can be asked in full who made them."""
+
+    def find(self, revision: str) -> str:
+        """Return the id of the commit that a revision names. Raises `ReviewerError` where there is none."""
+
+    def find_reference(self, name: str) -> str:
+        """Return the id of the commit that a full reference such as `refs/notes/ai` names; empty where none does."""
+
+    def texts(self, head: str, known: str = "") -> "Iterator[CommitText]":
+        """Yield what the commits say of themselves that lead to a commit and not to `known`, newest first."""
+
+    def texts_of(self, commits: Sequence[str]) -> "Iterator[CommitText]":
+        """Yield what some commits say of themselves, each named by its full id."""

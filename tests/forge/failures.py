@@ -27,6 +27,7 @@ class Attempt:
     answer: Callable[[], Awaitable[Response]]
     hang_up: Callable[[], Awaitable[Response]]
     quirks: dict[str, str]
+    body: bytes = b""
 
 
 Failure = Callable[[Attempt], Awaitable[Response]]
@@ -123,6 +124,27 @@ def bad_gateway() -> Failure:
     return fail
 
 
+def too_large(most: int) -> Failure:
+    """What stands before GitHub gives up on pages of GraphQL with more than `most` things."""
+
+    async def fail(attempt: Attempt) -> Response:
+        if json.loads(attempt.body)["variables"].get("n", 0) > most:
+            return await bad_gateway()(attempt)
+        return await attempt.answer()
+
+    return fail
+
+
+def meanwhile(happen: Callable[[], object]) -> Failure:
+    """Something happens before the request is answered as usual."""
+
+    async def fail(attempt: Attempt) -> Response:
+        happen()
+        return await attempt.answer()
+
+    return fail
+
+
 def slow(seconds: float) -> Failure:
     """The answer is right, but late; never later than five seconds."""
 
@@ -194,6 +216,16 @@ def graphql_failed(message: str = "Something went wrong while executing your que
     return fail
 
 
+def graphql_refused(message: str) -> Failure:
+    """GraphQL's way of not taking a query: there is no data at all."""
+
+    async def fail(attempt: Attempt) -> Response:
+        del attempt
+        return _write(200, {"errors": [{"message": message, "extensions": {"code": "undefinedField"}}]})
+
+    return fail
+
+
 def graphql_rate_limited() -> Failure:
     """GraphQL's way of saying that the points of this hour are used up."""
 
@@ -206,11 +238,11 @@ def graphql_rate_limited() -> Failure:
     return fail
 
 
-def graphql_partial(field_name: str) -> Failure:
-    """One field fails, as `PullRequest.labels`; the rest is answered."""
+def graphql_partial(field_name: str, node: str = "") -> Failure:
+    """One field fails, as `PullRequest.labels`, of every thing or of one; the rest is answered."""
 
     async def fail(attempt: Attempt) -> Response:
-        attempt.quirks["broken"] = field_name
+        attempt.quirks.update(broken=field_name, node=node)
         return await attempt.answer()
 
     return fail

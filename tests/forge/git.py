@@ -104,6 +104,10 @@ class GitStore:
     directory: Path
     others: tuple[Path, ...] = ()
 
+    def beside(self, fork: "GitStore") -> "GitStore":
+        """Return where the commits of a fork can be read, too."""
+        return GitStore(self.directory, (fork.directory,))
+
     def run(self, *arguments: str, feed: bytes = b"") -> bytes | None:
         """Run git; `None` stands for any failure."""
         alternates = os.pathsep.join(str(other / "objects") for other in self.others)

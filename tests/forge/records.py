@@ -14,6 +14,20 @@ Access = Literal["read", "write", "none"]
 RANKS: Mapping[str, int] = {"none": 0, "read": 1, "triage": 2, "write": 3, "admin": 4}
 
 
+@dataclass
+class Rate:
+    """How much may still be asked: points of GraphQL, or requests of REST."""
+
+    limit: int = 5000
+    used: int = 0
+    reset_at: str = "2100-01-01T00:00:00Z"
+
+    @property
+    def left(self) -> int:
+        """What is left."""
+        return max(0, self.limit - self.used)
+
+
 @dataclass(eq=False)
 class Account:
     """A person, an organisation or a bot."""
@@ -44,6 +58,16 @@ class Token:
 
 
 @dataclass(eq=False)
+class App:
+    """An app that signs with a key of its own, and the token that it is given."""
+
+    account: Account
+    public_key: str
+    permissions: Mapping[Permission, Access]
+    token: str
+
+
+@dataclass(eq=False)
 class Label:
     """A label of a repository."""
 
@@ -67,11 +91,11 @@ class Reaction:
 
 @dataclass(eq=False)
 class Comment:
-    """A comment in the conversation of a pull request. No author: the account is gone."""
+    """A comment in the conversation of a pull request, or of an issue. No author: the account is gone."""
 
     id: int
     node_id: str
-    pull: "PullRequest"
+    pull: Any
     author: Account | None
     body: str
     created_at: str
@@ -143,6 +167,7 @@ class Event:
     actor: Account | None
     created_at: str
     label: Label | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -185,10 +210,12 @@ class Repository:
     created_at: str
     parent: "Repository | None" = None
     is_deleted: bool = False
+    is_archived: bool = False
     code_scanning: bool = True
     roles: dict[str, Role] = field(default_factory=dict)
     labels: dict[str, Label] = field(default_factory=dict)
     pulls: dict[int, "PullRequest"] = field(default_factory=dict)
+    issues: dict[int, "Issue"] = field(default_factory=dict)
     checks: list[CheckRun] = field(default_factory=list)
     sarifs: list[Sarif] = field(default_factory=list)
 
@@ -202,6 +229,32 @@ class Repository:
         if account is self.owner:
             return "admin"
         return self.roles.get(account.login, "none" if self.is_private else "read")
+
+
+@dataclass(eq=False)
+class Team:
+    """A team of an organisation, which may be asked for a review."""
+
+    slug: str
+
+
+@dataclass(eq=False)
+class Issue:
+    """An issue that is no pull request."""
+
+    id: int
+    node_id: str
+    number: int
+    repository: Repository
+    title: str
+    body: str | None
+    author: Account | None
+    created_at: str
+    updated_at: str
+    state: Literal["open", "closed"] = "open"
+    closed_at: str | None = None
+    labels: list[Label] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
 
 
 @dataclass(eq=False)
@@ -227,6 +280,9 @@ class PullRequest:
     merged_by: Account | None = None
     merge_commit: str | None = None
     labels: list[Label] = field(default_factory=list)
+    assignees: list[Account] = field(default_factory=list)
+    closes: list[Issue] = field(default_factory=list)
+    auto_merge_by: Account | None = None
     comments: list[Comment] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     threads: list[Thread] = field(default_factory=list)
@@ -249,7 +305,7 @@ class PullRequest:
         """Where the commits of both sides can be read."""
         if self.head_repository is self.repository:
             return self.repository.git
-        return GitStore(self.repository.git.directory, (self.head_repository.git.directory,))
+        return self.repository.git.beside(self.head_repository.git)
 
     @property
     def files(self) -> tuple[ChangedFile, ...]:

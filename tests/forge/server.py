@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,11 +28,13 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from tests.forge import graphql, rest
 from tests.forge.demo import TOKEN, build_demo
 from tests.forge.failures import Attempt, Failure, Fault
-from tests.forge.records import Json, Token
+from tests.forge.records import Json, Rate, Token
+from tests.forge.rest.apps import read_app
 from tests.forge.rest.routing import Call, Links, Refusal, find_route
 from tests.forge.world import World
 
 _FORM = re.compile(r"(?P<rest>/api/v3)?(?P<path>/.*)")
+_BY_NUMBER = re.compile(r"/repositories/(?P<number>\d+)(?P<rest>/.*)?")
 _JSON = "application/json; charset=utf-8"
 
 
@@ -110,7 +113,7 @@ class _Application:
                 pass
             return Response()
 
-        attempt = Attempt(str(request.url), answer, hang_up, quirks)
+        attempt = Attempt(str(request.url), answer, hang_up, quirks, body)
         due = [fault for fault in self._served.faults if fault.is_due(request.method, written)]
         response = await (due[0].failure(attempt) if due else attempt.answer())
         note(response.status_code)
@@ -139,7 +142,7 @@ class _Application:
 
     def _find_token(self, request: Request) -> Token:
         _, _, name = request.headers.get("authorization", "").partition(" ")
-        token = self._served.world.tokens.get(name)
+        token = self._served.world.tokens.get(name) or read_app(self._served.world, name)
         if token is None:
             raise Refusal(401, "Bad credentials" if name else "Requires authentication")
         return token
@@ -151,14 +154,19 @@ class _Application:
         asking = graphql.Asking(self._served.world, token, links, quirks)
         done = graphql.answer(asking, sent)
         self._served.breaches += asking.breaches
-        return _write(200, done), tuple(asking.used), asking.is_write
+        rate = _write_rate(self._served.world.points)
+        return _write(200, done, rate), tuple(asking.used), asking.is_write
 
     def _answer_rest(
         self, token: Token, request: Request, written: str, sent: Json
     ) -> tuple[Response, tuple[str, ...]]:
         form = _FORM.fullmatch(written)
+        rate = self._served.world.requests
+        if rate.left < 1:
+            refusal = Refusal(403, "API rate limit exceeded for installation ID 1.")
+            return _write(403, refusal.body, _write_rate(rate)), ()
         html = str(request.base_url).rstrip("/")
-        path = form["path"] if form else written
+        path = self._find_moved(form["path"] if form else written)
         links = Links(html + (form["rest"] or "" if form else ""), html)
         found = find_route(request.method, path)
         if found is None:
@@ -176,13 +184,28 @@ class _Application:
             if request.headers.get("if-none-match") == mark:
                 response = Response(status_code=304)
             response.headers["ETag"] = mark
+        rate.used += response.status_code != 304
+        response.headers.update(_write_rate(rate))
         return response, tuple(call.used)
+
+    def _find_moved(self, path: str) -> str:
+        """Find the name of a repository that is asked for by its number, as those are that have moved."""
+        found = _BY_NUMBER.fullmatch(path)
+        if found is None:
+            return path
+        named = [one for one in self._served.world.repositories.values() if str(one.id) == found["number"]]
+        return f"/repos/{named[0].full_name if named else '-/-'}{found['rest'] or ''}"
 
 
 def _write(status: int, body: Json, headers: dict[str, str] | None = None) -> Response:
-    rates = {"X-RateLimit-Limit": "5000", "X-RateLimit-Remaining": "4999", "X-RateLimit-Reset": "4102444800"}
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return Response(content, status, {"Content-Type": _JSON, **rates, **(headers or {})})
+    return Response(content, status, {"Content-Type": _JSON, **(headers or {})})
+
+
+def _write_rate(rate: Rate) -> dict[str, str]:
+    reset = int(datetime.fromisoformat(rate.reset_at).timestamp())
+    told = {"Limit": rate.limit, "Remaining": rate.left, "Used": rate.used, "Reset": reset}
+    return {f"X-RateLimit-{name}": str(number) for name, number in told.items()}
 
 
 def _record_transports(kept: dict[Any, asyncio.Transport]) -> type[H11Protocol]:

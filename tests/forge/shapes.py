@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.forge.git import ChangedFile
-from tests.forge.records import Account, Label, PullRequest, Repository
+from tests.forge.records import Account, Issue, Label, PullRequest, Repository
 from tests.forge.rest.routing import Links
 
 _USER_PARTS = {
@@ -119,7 +119,8 @@ def show_repository(repository: Repository, links: Links) -> dict[str, Any]:
         "watchers_count": 0,
         "topics": [],
         **dict.fromkeys(("has_issues", "has_projects", "has_wiki", "has_downloads", "allow_forking"), True),
-        **dict.fromkeys(("has_pages", "has_discussions", "archived", "disabled", "is_template"), False),
+        **dict.fromkeys(("has_pages", "has_discussions", "disabled", "is_template"), False),
+        "archived": repository.is_archived,
         "web_commit_signoff_required": False,
         "created_at": repository.created_at,
         "updated_at": repository.created_at,
@@ -144,14 +145,15 @@ def pull_url(pull: PullRequest, links: Links) -> str:
     return f"{repository_url(pull.repository, links)}/pulls/{pull.number}"
 
 
-def issue_url(pull: PullRequest, links: Links) -> str:
+def issue_url(pull: PullRequest | Issue, links: Links) -> str:
     """Return where a pull request stands in the API, as the issue which it is too."""
     return f"{repository_url(pull.repository, links)}/issues/{pull.number}"
 
 
-def page_url(pull: PullRequest, links: Links) -> str:
-    """Return the page of a pull request."""
-    return f"{links.html}/{pull.repository.full_name}/pull/{pull.number}"
+def page_url(pull: PullRequest | Issue, links: Links) -> str:
+    """Return the page of a pull request or an issue."""
+    kind = "pull" if isinstance(pull, PullRequest) else "issues"
+    return f"{links.html}/{pull.repository.full_name}/{kind}/{pull.number}"
 
 
 def association_of(account: Account | None, repository: Repository) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.forge.git import follow_line
-from tests.forge.records import Account, CheckRun, Comment, PullRequest, Reaction, Review, ReviewComment
+from tests.forge.records import Account, CheckRun, Comment, Issue, PullRequest, Reaction, Review, ReviewComment
 from tests.forge.rest.routing import Links
 from tests.forge.shapes import (
     association_of,
@@ -198,41 +198,48 @@ def show_annotation(annotation: dict[str, Any], run: CheckRun, links: Links) -> 
     return {**empty, "blob_href": href, **annotation}
 
 
-def show_issue(pull: PullRequest, links: Links) -> dict[str, Any]:
-    """Write a pull request as the issue which it is too."""
-    api, html = issue_url(pull, links), page_url(pull, links)
+def show_plain_issue(issue: PullRequest | Issue, links: Links) -> dict[str, Any]:
+    """Write an issue, or what a pull request has of one."""
+    api, html = issue_url(issue, links), page_url(issue, links)
     return {
         "url": api,
-        "repository_url": repository_url(pull.repository, links),
+        "repository_url": repository_url(issue.repository, links),
         "labels_url": f"{api}/labels{{/name}}",
         "comments_url": f"{api}/comments",
         "events_url": f"{api}/events",
         "html_url": html,
-        "id": pull.id,
-        "node_id": pull.node_id,
-        "number": pull.number,
-        "title": pull.title,
-        "user": show_author(pull.author, links),
-        "labels": [show_label(label, pull.repository, links) for label in pull.labels],
-        "state": pull.state,
+        "id": issue.id,
+        "node_id": issue.node_id,
+        "number": issue.number,
+        "title": issue.title,
+        "user": show_author(issue.author, links),
+        "labels": [show_label(label, issue.repository, links) for label in issue.labels],
+        "state": issue.state,
         "locked": False,
         "active_lock_reason": None,
         "assignee": None,
         "assignees": [],
         "milestone": None,
-        "comments": len(pull.comments),
-        "created_at": pull.created_at,
-        "updated_at": pull.updated_at,
-        "closed_at": pull.closed_at,
-        "author_association": association_of(pull.author, pull.repository),
+        "comments": len(issue.comments),
+        "created_at": issue.created_at,
+        "updated_at": issue.updated_at,
+        "closed_at": issue.closed_at,
+        "author_association": association_of(issue.author, issue.repository),
+        "body": issue.body,
+        "reactions": _count_reactions((), api),
+    }
+
+
+def show_issue(pull: PullRequest, links: Links) -> dict[str, Any]:
+    """Write a pull request as the issue which it is too."""
+    return {
+        **show_plain_issue(pull, links),
         "draft": pull.is_draft,
         "pull_request": {
             "url": pull_url(pull, links),
-            "html_url": html,
-            "diff_url": f"{html}.diff",
-            "patch_url": f"{html}.patch",
+            "html_url": page_url(pull, links),
+            "diff_url": f"{page_url(pull, links)}.diff",
+            "patch_url": f"{page_url(pull, links)}.patch",
             "merged_at": pull.merged_at,
         },
-        "body": pull.body,
-        "reactions": _count_reactions((), api),
     }

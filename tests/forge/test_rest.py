@@ -291,7 +291,9 @@ def test_every_endpoint_keeps_the_contract(ask: Client, served: Served, pull: Pu
     sarif = world.upload(pull.repository, pull.head_sha, "refs/heads/discount", {})
     world.label(pull, "gone")
     packed = {"commit_sha": pull.head_sha, "ref": "refs/heads/discount", "sarif": _pack(b'{"runs":[]}')}
+    world.account("tools", "Organization")
     ids = {
+        "org": "tools",
         "owner": "acme",
         "repo": "shop",
         "pull_number": "1",
@@ -315,7 +317,10 @@ def test_every_endpoint_keeps_the_contract(ask: Client, served: Served, pull: Pu
         "{comment_id}": {"body": "b"},
     }
 
+    served_to_apps = {path for _, path in ENDPOINTS if "installation" in path}
     for method, path in ENDPOINTS:
+        if path in served_to_apps:  # which sign for themselves: the tests of the collector do
+            continue
         comment = line if "/pulls/" in path else talk
         body = bodies[path.rpartition("/")[2]] if method in ("POST", "PATCH") else None
         written = path.format(**ids, comment_id=comment.id)

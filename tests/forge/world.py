@@ -11,14 +11,17 @@ from tests.forge.git import GitStore
 from tests.forge.records import (
     Access,
     Account,
+    App,
     CheckRun,
     Comment,
     Draft,
     Event,
+    Issue,
     Json,
     Label,
     Permission,
     PullRequest,
+    Rate,
     Reaction,
     Repository,
     Review,
@@ -45,7 +48,11 @@ class World:
         self.accounts: dict[str, Account] = {}
         self.tokens: dict[str, Token] = {}
         self.repositories: dict[str, Repository] = {}
+        self.renamed: dict[str, Repository] = {}
         self.nodes: dict[str, Any] = {}
+        self.mails: dict[str, Account] = {}
+        self.apps: dict[str, App] = {}
+        self.points, self.requests = Rate(), Rate()
         self._seconds = 0
         self._ids = itertools.count(_FIRST_ID)
         self._small_ids = itertools.count(1001)
@@ -104,6 +111,21 @@ class World:
         """Return a repository by its name, in whatever case."""
         return self.repositories[full_name.lower()]
 
+    def rename_repository(self, full_name: str, name: str) -> None:
+        """Give a repository another full name; the old one leads there until it is given to another."""
+        repository = self.repositories.pop(full_name.lower())
+        repository.full_name = name
+        repository.owner = self.account(name.partition("/")[0])
+        self.renamed[full_name.lower()] = self.repositories[name.lower()] = repository
+
+    def delete_account(self, login: str) -> None:
+        """Delete an account: what it wrote stays, and nobody wrote it."""
+        gone = self.accounts.pop(login)
+        for node in self.nodes.values():
+            for name in ("author", "actor", "merged_by"):
+                if getattr(node, name, None) is gone:
+                    setattr(node, name, None)
+
     def delete_repository(self, full_name: str) -> None:
         """Delete a repository: what came from it into others stays there."""
         self.repositories.pop(full_name.lower()).is_deleted = True
@@ -127,7 +149,7 @@ class World:
         pull = PullRequest(
             id=key,
             node_id=self._name("PR", key),
-            number=number or max(repository.pulls, default=0) + 1,
+            number=number or max((*repository.pulls, *repository.issues), default=0) + 1,
             repository=repository,
             head_repository=self.repository(source) if source else repository,
             head_ref=head,
@@ -142,7 +164,21 @@ class World:
         repository.pulls[pull.number] = self._keep(pull)
         return pull
 
-    def comment(self, pull: PullRequest, body: str, *, by: str | None = "ada") -> Comment:
+    def open_issue(self, full_name: str, *, title: str, by: str = "ada", labels: Sequence[str] = ()) -> Issue:
+        """Open an issue."""
+        repository = self.repository(full_name)
+        key, now = next(self._ids), self.tick()
+        number = max((*repository.pulls, *repository.issues), default=0) + 1
+        issue = Issue(key, self._name("I", key), number, repository, title, None, self.account(by), now, now)
+        issue.labels += [self.define_label(repository, label) for label in labels]
+        repository.issues[number] = self._keep(issue)
+        return issue
+
+    def close_issue(self, issue: Issue) -> None:
+        """Close an issue."""
+        issue.state, issue.closed_at = "closed", self.touch(issue)
+
+    def comment(self, pull: PullRequest | Issue, body: str, *, by: str | None = "ada") -> Comment:
         """Write in the conversation; without an author, as by an account that is gone."""
         key, now = next(self._ids), self.touch(pull)
         author = self.account(by) if by else None
@@ -265,10 +301,19 @@ class World:
             self.record(pull, "MERGED_EVENT", by=by)
         self.record(pull, "CLOSED_EVENT", by=by)
 
-    def record(self, pull: PullRequest, kind: str, *, by: str, label: Label | None = None) -> Event:
-        """Write an event into the timeline."""
+    def record(
+        self,
+        pull: PullRequest,
+        kind: str,
+        *,
+        by: str | None,
+        label: Label | None = None,
+        more: Mapping[str, Json] | None = None,
+    ) -> Event:
+        """Write an event into the timeline; `more` is named as in GraphQL."""
         key, now = next(self._ids), self.touch(pull)
-        event = Event(key, self._name("EVT", key), kind, pull, self.account(by), now, label)
+        actor = self.account(by) if by else None
+        event = Event(key, self._name("EVT", key), kind, pull, actor, now, label, more or {})
         pull.events.append(self._keep(event))
         return event
 
@@ -302,8 +347,12 @@ class World:
         self._seconds += 1
         return (_FIRST_MOMENT + timedelta(seconds=self._seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    def touch(self, pull: PullRequest) -> str:
-        """Note that something happened on a pull request, and return when."""
+    def set_clock(self, time: str) -> None:
+        """Let it be a moment, as `2026-03-01T10:00:00Z`; what happens next is a second later."""
+        self._seconds = int((datetime.fromisoformat(time) - _FIRST_MOMENT).total_seconds())
+
+    def touch(self, pull: PullRequest | Issue) -> str:
+        """Note that something happened on a pull request or an issue, and return when."""
         pull.updated_at = self.tick()
         return pull.updated_at
 

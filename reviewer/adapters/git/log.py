@@ -9,11 +9,15 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from threading import Timer
+from typing import TYPE_CHECKING
 
 from reviewer.adapters.git.log_text import MARK_OF_MEASURED, MARK_OF_NAMED, parse_logged
 from reviewer.adapters.git.process import Session, run_git, start_git
 from reviewer.model.history import Inner, Logged
 from reviewer.ports import CutLog
+
+if TYPE_CHECKING:
+    from reviewer.model.provenance import CommitText
 
 TIME_LIMIT = 3_600.0
 _CHUNK = 1 << 20
@@ -22,6 +26,9 @@ _LARGEST = 64 << 20
 # So many times git is started anew behind a change whose contents are missing; from then on files are only named.
 _MOST_GAPS = 20
 _FORMAT = "--format=%x00%x00change %H %P%x00%ct%x00%an <%ae>%x00%B%x00"
+# Every field begins with a letter, so that none is empty: two NULs end a commit.
+_TEXT = "%H%x00%at%x00a%an%x00b%ae%x00c%cn%x00d%ce%x00m%B%x00"
+_LONGEST_TEXT = 1 << 20
 _SAFE = ("--no-ext-diff", "--no-textconv", "--no-color", "--no-show-signature", "--no-notes", "--full-index")
 _LINE = ("--first-parent", "--diff-merges=first-parent", "--raw", "-z")
 _MEASURED = ("-p", "-U0", "-M", "-l400", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/")
@@ -103,6 +110,22 @@ def read_main_line(session: Session, commit: str) -> Iterator[str]:
     arguments = ["rev-list", "--first-parent", "--end-of-options", commit]
     for oid in _split(session, arguments, b"\n"):
         yield oid.decode("ascii", "replace")
+
+
+def read_texts(session: Session, revisions: Sequence[str], *, walk: bool) -> "Iterator[CommitText]":
+    """Yield what commits say of themselves: those that revisions lead to, newest first, or just the named ones."""
+    # A check never asks this, and should not wait for the values.
+    from reviewer.model.provenance import CommitText as Text
+
+    options = ["-z", "--no-color", "--no-show-signature", "--no-notes", f"--format={_TEXT}"]
+    arguments = ["log", *options, *([] if walk else ["--no-walk=unsorted"]), "--end-of-options", *revisions, "--"]
+    for record in _split(session, arguments, b"\0\0"):
+        fields = record.decode("utf-8", "replace").split("\0")
+        if len(fields) == _TEXT.count("%x00"):
+            oid, when, *said, message = fields
+            author, mail, committer, committer_mail = (field[1:] for field in said)
+            text = message[1:].strip()[:_LONGEST_TEXT]
+            yield Text(oid, text, author, mail, "", committer, committer_mail, int(when) if when.isdigit() else 0)
 
 
 def map_names(session: Session, commit: str, contacts: Sequence[str]) -> dict[str, str]:

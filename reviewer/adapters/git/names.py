@@ -38,6 +38,11 @@ def find_commit(names: Names, revision: str) -> str:
     raise ReviewerError(f"There is no revision '{revision}' in this repository{known}.", hint)
 
 
+def find_reference(names: Names, name: str) -> str:
+    """Return the commit id of a full reference, or an empty string where there is none."""
+    return _verify(names, f"{name}^{{commit}}")
+
+
 def find_head(names: Names) -> str:
     """Return the commit of HEAD, or an empty string when nothing has been committed on its branch."""
     found = run_git(names.reviewed, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=None)

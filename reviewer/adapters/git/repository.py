@@ -6,22 +6,28 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import mkdtemp
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from reviewer.adapters.git.blame import blame_files, read_ignored
 from reviewer.adapters.git.checkout import write_files
 from reviewer.adapters.git.commits import read_commit
 from reviewer.adapters.git.difference import compare_trees
 from reviewer.adapters.git.ends import resolve_range
-from reviewer.adapters.git.log import map_names, read_inner, read_log, read_main_line
-from reviewer.adapters.git.names import Names, find_default_branch, find_head
+from reviewer.adapters.git.log import map_names, read_inner, read_log, read_main_line, read_texts
+from reviewer.adapters.git.names import Names, find_commit, find_default_branch, find_head, find_reference
 from reviewer.adapters.git.objects import list_messages, list_tree, measure_changes, read_blobs, read_boundary
 from reviewer.adapters.git.place import find_place, open_private, open_reviewed
 from reviewer.adapters.git.process import Session, require_git
 from reviewer.adapters.git.reader import Reader
 from reviewer.model.change import Revision
 from reviewer.model.history import Inner, Logged
-from reviewer.ports import Commit, Ends, Origin, Place, Range, Repository, TreeEntry
+from reviewer.ports import Attested, Commit, Ends, Origin, Place, Range, TreeEntry
+
+if TYPE_CHECKING:
+    from reviewer.model.provenance import CommitText
+
+# So many ids fit into one command.
+_AT_ONCE = 500
 
 
 def open_repository(directory: str) -> "GitRepository":
@@ -29,7 +35,7 @@ def open_repository(directory: str) -> "GitRepository":
     return GitRepository(directory)
 
 
-class GitRepository(Repository):
+class GitRepository(Attested):
     """A git repository, seen through a private one that borrows its objects; nothing is written into it.
 
     Trees of uncommitted work live in the private one, so they can be read until `close`.
@@ -131,6 +137,23 @@ class GitRepository(Repository):
     def commit(self, name: str) -> Commit | None:
         """Return a commit by its id or the beginning of it; None where there is no such one, or more than one."""
         return read_commit(self._reader, name)
+
+    def find(self, revision: str) -> str:
+        """Return the id of the commit that a revision names. Raises `ReviewerError` where there is none."""
+        return find_commit(self._names, revision)
+
+    def find_reference(self, name: str) -> str:
+        """Return the id of the commit that a full reference such as `refs/notes/ai` names; empty where none does."""
+        return find_reference(self._names, name)
+
+    def texts(self, head: str, known: str = "") -> "Iterator[CommitText]":
+        """Yield what the commits say of themselves that lead to a commit and not to `known`, newest first."""
+        return read_texts(self._names.private, [head, *([f"^{known}"] if known else [])], walk=True)
+
+    def texts_of(self, commits: Sequence[str]) -> "Iterator[CommitText]":
+        """Yield what some commits say of themselves, each named by its full id."""
+        for start in range(0, len(commits), _AT_ONCE):
+            yield from read_texts(self._names.private, commits[start : start + _AT_ONCE], walk=False)
 
     def blame(self, lines: Mapping[Place, Collection[int]]) -> Mapping[Place, Mapping[int, Origin] | str]:
         """Return who last wrote lines of files, each of a commit, or a `str` that says why not."""

@@ -35,7 +35,22 @@ def show_bar(what: str, of: str) -> Callable[[int, int], None]:
     tell = show_progress()
 
     def show(done: int, total: int) -> None:
-        full = _BAR * done // max(1, total)
-        tell(f"{what} [{'#' * full}{'.' * (_BAR - full)}] {done:,} of {total:,} {of}" if total else "")
+        tell(f"{what} {_draw(done, total)} {of}" if total else "")
 
     return show
+
+
+def show_course(name: str) -> Callable[[str, int, int, str], None]:
+    """Return a function that shows the step of a long work on something, with a bar where its end is known."""
+    tell = show_progress()
+
+    def show(what: str, done: int, total: int, note: str) -> None:
+        far = _draw(done, total) if total else f"{done:,}" if done else ""
+        tell(f"{name}: {what}{' ' if far else ''}{far}{', ' if note else ''}{note}")
+
+    return show
+
+
+def _draw(done: int, total: int) -> str:
+    full = _BAR * min(done, total) // total
+    return f"[{'#' * full}{'.' * (_BAR - full)}] {done:,} of {total:,}"

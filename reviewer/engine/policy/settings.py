@@ -4,15 +4,17 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from reviewer.change.patterns import find_fault
 from reviewer.errors import ReviewerError, suggest
+from reviewer.history.provenance.signatures.rows import find_row_faults
 from reviewer.model.change import FileClass
 from reviewer.model.finding import Severity, Waiver
-from reviewer.model.policy import FileWaiver, LevelPolicy, Policy, RulePolicy
+from reviewer.model.policy import FileWaiver, LevelPolicy, Policy, ProvenancePolicy, RulePolicy
+from reviewer.model.provenance import Sign, Strength, Where
 from reviewer.model.rule import Option
 
 Switch = Literal["on", "off"]
@@ -70,6 +72,32 @@ class LevelSettings(_Strict):
     points: dict[PointName, float] = Field({}, description="Points in place of those that come with reviewer.")
 
 
+class SignatureSettings(_Strict):
+    """How a tool signs what it wrote or read, where that is in no table yet."""
+
+    tool: str = Field(min_length=1, description="What the tool is called.")
+    where: Where = Field(description="Where it signs.")
+    implies: Sign = Field(description="What that says.")
+    strength: Strength = Field("medium", description="How sure that is; a weak one is told and decides nothing.")
+    value: str = Field("", description="The whole mail, login, label or word, or the beginning of a branch.")
+    regex: str = Field("", description="A pattern that is searched for in one line, in place of a value.")
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        faults = list(find_row_faults(self.model_dump(exclude={"tool"}, exclude_defaults=True) | {"strength": "weak"}))
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+
+class ProvenanceSettings(_Strict):
+    """What a repository knows of machines that write and read in it."""
+
+    signatures: list[SignatureSettings] = Field([], description="Signatures beside those of reviewer.")
+    reviewers: list[str] = Field([], description="Logins of accounts that review with a model.")
+    automation: list[str] = Field([], description="Logins of bots that follow a fixed program.")
+
+
 def _widen(value: object) -> object:
     return {"status": value} if isinstance(value, str) else value
 
@@ -92,6 +120,7 @@ class Settings(_Strict):
     layers: list[LayerSettings] = Field(
         [], description="The layers from the highest to the lowest; an import upward is a `layer-violation`."
     )
+    provenance: ProvenanceSettings | None = Field(None, description="Machines that write and read in this repository.")
 
 
 def read_settings(table: Mapping[str, Any], origin: str) -> Settings:
@@ -119,6 +148,7 @@ def read_policy(layers: Sequence[Settings], origin: str) -> Policy:
         rules={name: _read_rule(said) for name, said in merged.rules.items()},
         waivers=tuple(_read_waiver(entry, origin) for entry in merged.waivers),
         level=_read_level(merged.level),
+        provenance=_read_provenance(merged.provenance),
     )
 
 
@@ -150,18 +180,28 @@ def _read_level(said: LevelSettings | None) -> LevelPolicy | None:
     return LevelPolicy(said.medium, said.high, {str(name): value for name, value in said.points.items()})
 
 
+def _read_provenance(said: ProvenanceSettings | None) -> ProvenancePolicy:
+    if said is None:
+        return ProvenancePolicy()
+    rows = tuple(row.model_dump(exclude_defaults=True) | {"strength": row.strength} for row in said.signatures)
+    return ProvenancePolicy(rows, tuple(said.reviewers), tuple(said.automation))
+
+
 def _read_waiver(entry: WaiverSettings, origin: str) -> FileWaiver:
     until = entry.until.isoformat() if entry.until else ""
     return FileWaiver(Waiver(entry.rule, entry.reason, until, origin, 0, entry.path), entry.symbol)
 
 
 def _merge(layers: Sequence[Settings]) -> Settings:
-    # Lists add up; single values and what is said of one rule are replaced.
+    # Lists add up, those of provenance as well; single values and what is said of one rule are replaced.
     merged: dict[str, Any] = {}
     for layer in layers:
         for key, value in layer.model_dump(by_alias=True, exclude_unset=True).items():
             if isinstance(value, list):
                 merged[key] = [*merged.get(key, []), *value]
+            elif key == "provenance":
+                known = merged.get(key, {})
+                merged[key] = known | {name: [*known.get(name, []), *listed] for name, listed in value.items()}
             elif isinstance(value, dict):
                 merged[key] = {**merged.get(key, {}), **value}
             else:
@@ -181,7 +221,9 @@ def _word_fault(error: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
         return f"unknown key '{where}'{suggest(place[-1], _known_keys(place))}"
     if error["type"] == "missing":
         return f"'{where}' is missing"
-    known = get_args(FileClass) if place[:1] == ["classes"] else ("high", "medium", "low", "never", "on", "off")
+    chosen = {"classes": FileClass, "where": Where, "implies": Sign, "strength": Strength}
+    words: tuple[str, ...] = ("high", "medium", "low", "never", "on", "off")
+    known = next((get_args(chosen[part]) for part in place if part in chosen), words)
     hint = suggest(str(error.get("input")), known) if error["type"] == "literal_error" else ""
     said = error["msg"][0].lower() + error["msg"][1:]
     return f"{where.removesuffix('.[key]')} = {error.get('input')!r}: {said}{hint}"
@@ -189,5 +231,6 @@ def _word_fault(error: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
 
 def _known_keys(place: list[str]) -> list[str]:
     models: dict[str, type[BaseModel]] = {"rules": RuleSettings, "layers": LayerSettings, "level": LevelSettings}
+    models["provenance"] = SignatureSettings if "signatures" in place[:-1] else ProvenanceSettings
     model = models.get(place[0], WaiverSettings) if len(place) > 1 else Settings
     return [field.alias or name for name, field in model.model_fields.items()]

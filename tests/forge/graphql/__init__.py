@@ -24,6 +24,7 @@ from graphql import (
 
 from tests.forge.contract import read_packed
 from tests.forge.graphql.asking import Asking, name_type
+from tests.forge.graphql.costs import measure_price
 from tests.forge.graphql.fields import FIELDS
 from tests.forge.graphql.pages import PAGE_FIELDS, Page
 from tests.forge.records import Json
@@ -58,6 +59,11 @@ def answer(asking: Asking, sent: Json) -> dict[str, Any]:
         return {"errors": [_write_invalid(error) for error in errors]}
     operations = [part for part in document.definitions if isinstance(part, OperationDefinitionNode)]
     asking.is_write = any(part.operation is OperationType.MUTATION for part in operations)
+    asking.price = measure_price(document, sent.get("variables") or {})
+    points = asking.world.points
+    if points.left < asking.price.points:
+        return {"errors": [{"type": "RATE_LIMITED", "message": "API rate limit exceeded for installation ID 1."}]}
+    points.used += asking.price.points
     done = execute_sync(
         _read_schema(),
         document,
@@ -76,13 +82,17 @@ def answer(asking: Asking, sent: Json) -> dict[str, Any]:
 def _resolve(source: Json, info: GraphQLResolveInfo[Asking], **arguments: Json) -> Json:
     asking = info.context
     kind, name = info.parent_type.name, info.field_name
-    if asking.quirks.get("broken") == f"{kind}.{name}":
+    if asking.quirks.get("broken") == f"{kind}.{name}" and asking.quirks.get("node", "") in ("", _name_node(source)):
         raise GraphQLError("Something went wrong while executing your query.")
     known: Mapping[str, Any] = PAGE_FIELDS if isinstance(source, Page) else FIELDS.get(kind, {})
     if name not in known:
         asking.breaches.append(f"GraphQL: the fake does not model {kind}.{name}")
         raise GraphQLError(f"The fake does not model {kind}.{name}")
     return known[name](source, asking, {**arguments, "field": name})
+
+
+def _name_node(source: Json) -> str:
+    return str(getattr(source, "node_id", ""))
 
 
 def _write_invalid(error: GraphQLError) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.forge.git import Commit
+from tests.forge.graphql.costs import Price
 from tests.forge.graphql.pages import Page, Thing, fail, take_page
 from tests.forge.records import (
     Account,
@@ -36,6 +37,7 @@ class Asking:
     used: list[str] = field(default_factory=list)
     breaches: list[str] = field(default_factory=list)
     is_write: bool = False
+    price: Price = field(default_factory=Price)
 
     def page(self, things: Sequence[Any], arguments: Mapping[str, Any]) -> Page:
         """Cut a page out of a list."""

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from graphql import GraphQLError
+
 from tests.forge.graphql.asking import IDS, Asking, Fields, attributes, read_keys, repository_of
 from tests.forge.graphql.pages import Thing, fail
 from tests.forge.graphql.pulls import PULL_FIELDS
@@ -13,7 +15,7 @@ from tests.forge.rest.routing import Need, can_see
 
 def _find_repository(_: Thing, asking: Asking, arguments: Mapping[str, Any]) -> Repository:
     name = f"{arguments['owner']}/{arguments['name']}"
-    found = asking.world.repositories.get(name.lower())
+    found = asking.world.repositories.get(name.lower()) or asking.world.renamed.get(name.lower())
     if found is None or not can_see(asking.token, found):
         raise fail("NOT_FOUND", f"Could not resolve to a Repository with the name '{name}'.")
     return found
@@ -29,6 +31,14 @@ def _find_node(_: Thing, asking: Asking, arguments: Mapping[str, Any]) -> Thing:
     return found
 
 
+def _try_node(asking: Asking, key: str) -> Thing:
+    """A node that is not there is an error of its own beside the others."""
+    try:
+        return _find_node(None, asking, {"id": key})
+    except GraphQLError as error:
+        return error
+
+
 _ACTOR: Fields = {
     **IDS,
     **attributes(login="login"),
@@ -42,26 +52,26 @@ FIELDS: Mapping[str, Fields] = {
         "viewer": lambda _, asking, __: asking.token.account,
         "repository": _find_repository,
         "node": _find_node,
-        "nodes": lambda _, asking, arguments: [_find_node(_, asking, {"id": key}) for key in arguments["ids"]],
-        "rateLimit": lambda *_: {},
+        "nodes": lambda _, asking, arguments: [_try_node(asking, key) for key in arguments["ids"]],
+        "rateLimit": lambda _, asking, __: asking.price,
     },
     "Mutation": {
         "resolveReviewThread": close_thread(closed=True),
         "unresolveReviewThread": close_thread(closed=False),
     },
     "RateLimit": {
-        "cost": lambda *_: 1,
-        "limit": lambda *_: 5000,
-        "nodeCount": lambda *_: 100,
-        "remaining": lambda *_: 4999,
-        "used": lambda *_: 1,
-        "resetAt": lambda *_: "2100-01-01T00:00:00Z",
+        **attributes(cost="points", nodeCount="nodes"),
+        "limit": lambda _, asking, __: asking.world.points.limit,
+        "remaining": lambda _, asking, __: asking.world.points.left,
+        "used": lambda _, asking, __: asking.world.points.used,
+        "resetAt": lambda _, asking, __: asking.world.points.reset_at,
     },
     "PageInfo": read_keys("hasNextPage", "hasPreviousPage", "startCursor", "endCursor"),
     # A bot's name has no ending here, as its type tells; a `User` keeps it, as with `viewer`.
     "Bot": {**_ACTOR, "login": lambda account, *_: account.login.removesuffix("[bot]")},
     "User": {**_ACTOR, "name": lambda *_: None, "email": lambda *_: ""},
     "Organization": {**_ACTOR, "name": lambda *_: None},
+    "Team": attributes(slug="slug", name="slug"),
     **PULL_FIELDS,
     **TALK_FIELDS,
 }

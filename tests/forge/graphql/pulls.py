@@ -18,14 +18,15 @@ from tests.forge.graphql.asking import (
     read_keys,
 )
 from tests.forge.graphql.pages import Page, Thing, fail
-from tests.forge.records import Comment, Event, PullRequest, Repository, Review
+from tests.forge.records import Account, Comment, Event, PullRequest, Repository, Review
 from tests.forge.rest.routing import Need
 
 _ROLES = {"admin": "ADMIN", "write": "WRITE", "triage": "TRIAGE", "read": "READ"}
 
 
-def _person(person: Person) -> dict[str, Any]:
-    return {"name": person.name, "email": person.email, "date": person.date, "user": None}
+def _person(person: Person, asking: Asking) -> dict[str, Any]:
+    user: Account | None = asking.world.mails.get(person.email)
+    return {"name": person.name, "email": person.email, "date": person.date, "user": user}
 
 
 def _list_timeline(pull: PullRequest, asking: Asking, arguments: Mapping[str, Any]) -> Page:
@@ -88,15 +89,15 @@ _PULL: Fields = {
     "headRepositoryOwner": lambda pull, *_: pull.head_repository.owner,
     "reviewDecision": _decide,
     "mergeCommit": lambda pull, *_: read_commit(pull.merge_commit, pull) if pull.merge_commit else None,
-    "autoMergeRequest": lambda *_: None,
+    "autoMergeRequest": lambda pull, *_: {"enabledBy": pull.auto_merge_by} if pull.auto_merge_by else None,
     "labels": lambda pull, asking, arguments: asking.page(pull.labels, arguments),
     "comments": lambda pull, asking, arguments: asking.page(pull.comments, arguments),
     "reviewThreads": _list_threads,
     "reviews": _list_reviews,
     "timelineItems": _list_timeline,
     "commits": _list_commits,
-    "assignees": _list_empty,
-    "closingIssuesReferences": _list_empty,
+    "assignees": lambda pull, asking, arguments: asking.page(pull.assignees, arguments),
+    "closingIssuesReferences": lambda pull, asking, arguments: asking.page(pull.closes, arguments),
     "reviewRequests": _list_empty,
 }
 
@@ -127,6 +128,7 @@ PULL_FIELDS: Mapping[str, Fields] = {
         **IDS,
         **attributes(name="name", nameWithOwner="full_name", owner="owner", isPrivate="is_private", parent="parent"),
         **attributes(createdAt="created_at"),
+        **attributes(isArchived="is_archived"),
         "isFork": lambda repository, *_: repository.parent is not None,
         "url": lambda repository, asking, _: f"{asking.links.html}/{repository.full_name}",
         "viewerPermission": lambda repository, asking, _: _ROLES.get(repository.role_of(asking.token.account)),
@@ -153,8 +155,15 @@ PULL_FIELDS: Mapping[str, Fields] = {
         "messageHeadline": lambda place, *_: place.commit.message.partition("\n")[0],
         "authoredDate": lambda place, *_: place.commit.author.date,
         "committedDate": lambda place, *_: place.commit.committer.date,
-        "author": lambda place, *_: _person(place.commit.author),
-        "committer": lambda place, *_: _person(place.commit.committer),
+        "author": lambda place, asking, _: _person(place.commit.author, asking),
+        "committer": lambda place, asking, _: _person(place.commit.committer, asking),
+    },
+    "AutoMergeRequest": read_keys("enabledBy"),
+    "Issue": {
+        **IDS,
+        **TIMES,
+        **attributes(number="number", title="title", closedAt="closed_at", author="author"),
+        "state": lambda issue, *_: issue.state.upper(),
     },
     "GitActor": read_keys("name", "email", "date", "user"),
     "Label": {

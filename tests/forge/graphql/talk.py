@@ -106,6 +106,19 @@ def close_thread(*, closed: bool) -> Field:
 _EVENT = attributes(id="node_id", createdAt="created_at", actor="actor", label="label", pullRequest="pull")
 
 
+def _more(*names: str) -> Fields:
+    """Read fields that only some events have."""
+
+    def read(name: str) -> Field:
+        return lambda event, *_: event.more.get(name)
+
+    return {name: read(name) for name in names}
+
+
+def _event_commit(name: str) -> Field:
+    return lambda event, *_: read_commit(event.more[name], event.pull) if event.more.get(name) else None
+
+
 def _show_merge(event: Event, *_: Thing) -> CommitOf | None:
     return read_commit(event.pull.merge_commit, event.pull) if event.pull.merge_commit else None
 
@@ -166,6 +179,14 @@ TALK_FIELDS: Mapping[str, Fields] = {
         )
     },
     "MergedEvent": {**_EVENT, "commit": _show_merge},
+    "ReviewRequestedEvent": {**_EVENT, **_more("requestedReviewer")},
+    "ReviewDismissedEvent": {**_EVENT, **_more("previousReviewState", "review", "dismissalMessage")},
+    "HeadRefForcePushedEvent": {
+        **_EVENT,
+        "beforeCommit": _event_commit("beforeCommit"),
+        "afterCommit": _event_commit("afterCommit"),
+    },
+    "AddedToMergeQueueEvent": {**_EVENT, **_more("enqueuer")},
     **dict.fromkeys(
         ("ResolveReviewThreadPayload", "UnresolveReviewThreadPayload"), read_keys("thread", "clientMutationId")
     ),

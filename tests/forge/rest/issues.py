@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from tests.forge.records import Comment, Json
-from tests.forge.rest.pulls import check_length, find_line_comment
+from tests.forge.records import Comment, Issue, Json, PullRequest
+from tests.forge.rest.pulls import check_length, find_line_comment, sort_changed
 from tests.forge.rest.routing import Answer, Call, Need, Refusal, endpoint
 from tests.forge.shapes import show_label
-from tests.forge.shapes_talk import show_comment, show_reaction
+from tests.forge.shapes_talk import show_comment, show_issue, show_plain_issue, show_reaction
 
 _READ = (Need("issues", "read"), Need("pull-requests", "read"))
 _WRITE = (Need("issues", "write"), Need("pull-requests", "write"))
@@ -17,6 +17,28 @@ def list_comments(call: Call) -> Answer:
     """Answer with a conversation, oldest first."""
     found = [one for one in call.pull.comments if one.updated_at >= call.query.get("since", "")]
     return call.page(found, lambda one: show_comment(one, call.links))
+
+
+@endpoint("GET", "/repos/{owner}/{repo}/issues/comments", *_READ)
+def list_all_comments(call: Call) -> Answer:
+    """Answer with the comments on all issues and pull requests."""
+    place = call.repository
+    subjects: list[PullRequest | Issue] = [*place.pulls.values(), *place.issues.values()]
+    everything = [one for subject in subjects for one in subject.comments]
+    return call.page(sort_changed(call, everything), lambda one: show_comment(one, call.links))
+
+
+@endpoint("GET", "/repos/{owner}/{repo}/issues", *_READ)
+def list_issues(call: Call) -> Answer:
+    """Answer with issues, which pull requests are too."""
+    everything: list[PullRequest | Issue] = [*call.repository.pulls.values(), *call.repository.issues.values()]
+    state = call.query.get("state", "open")
+    found = sort_changed(call, [one for one in everything if state in ("all", one.state)], "created")
+    return call.page(found, lambda one: _show_either(one, call))
+
+
+def _show_either(one: PullRequest | Issue, call: Call) -> Json:
+    return show_issue(one, call.links) if isinstance(one, PullRequest) else show_plain_issue(one, call.links)
 
 
 @endpoint("POST", "/repos/{owner}/{repo}/issues/{issue_number}/comments", *_WRITE)
@@ -98,4 +120,6 @@ def _read_text(call: Call) -> str:
 
 
 def _find_comment(call: Call) -> Comment:
-    return call.find([one for pull in call.repository.pulls.values() for one in pull.comments], "comment_id")
+    place = call.repository
+    subjects: list[PullRequest | Issue] = [*place.pulls.values(), *place.issues.values()]
+    return call.find([one for subject in subjects for one in subject.comments], "comment_id")

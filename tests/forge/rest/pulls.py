@@ -1,10 +1,10 @@
 """This module holds the endpoints of pull requests: their files, reviews, and comments on lines."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from tests.forge.git import ChangedFile, Side
-from tests.forge.records import Draft, Json, PullRequest, ReviewComment
+from tests.forge.records import Comment, Draft, Issue, Json, PullRequest, ReviewComment
 from tests.forge.rest.routing import Answer, Call, Need, Refusal, endpoint
 from tests.forge.shapes import show_file, show_full_pull, show_pull
 from tests.forge.shapes_talk import show_review, show_review_comment
@@ -13,6 +13,7 @@ _READ = Need("pull-requests", "read")
 _WRITE = Need("pull-requests", "write")
 _MOST_FILES = 3000
 LONGEST_BODY = 65536
+_Changed = TypeVar("_Changed", PullRequest, Issue, Comment, ReviewComment, PullRequest | Issue)
 _STATES = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED"}
 
 
@@ -34,6 +35,23 @@ def list_pulls(call: Call) -> Answer:
 
 def _head_name(pull: PullRequest) -> str:
     return f"{pull.head_repository.owner.login}:{pull.head_ref}"
+
+
+@endpoint("GET", "/repos/{owner}/{repo}/pulls/comments", _READ)
+def list_all_comments(call: Call) -> Answer:
+    """Answer with the comments on lines of all pull requests."""
+    everything = (one for pull in call.repository.pulls.values() for one in pull.review_comments())
+    found = sort_changed(call, everything)
+    return call.page(found, lambda one: show_review_comment(one, call.links))
+
+
+def sort_changed(call: Call, things: Iterable[_Changed], order: str = "") -> list[_Changed]:
+    """Choose and order what a list of the whole repository shows; without `sort` the direction is not heard."""
+    order = call.query.get("sort", order)
+    found = [one for one in things if one.updated_at >= call.query.get("since", "")]
+    backwards = call.query.get("direction", "desc") == "desc" if order else False
+    found.sort(key=lambda one: (one.updated_at if order == "updated" else one.created_at, one.id), reverse=backwards)
+    return found
 
 
 @endpoint("GET", "/repos/{owner}/{repo}/pulls/{pull_number}", _READ)

@@ -1,13 +1,14 @@
 """This module holds the endpoints of repositories and accounts: who somebody is, what a file holds, what is left."""
 
 import base64
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from tests.forge.git import Entry, GitStore
-from tests.forge.records import Json, Repository
-from tests.forge.rest.routing import Answer, Call, Need, Refusal, endpoint, refuse_access
-from tests.forge.shapes import repository_url, show_account, show_full_repository
+from tests.forge.records import Json, Rate, Repository
+from tests.forge.rest.routing import Answer, Call, Need, Refusal, can_see, endpoint, refuse_access
+from tests.forge.shapes import repository_url, show_account, show_full_repository, show_repository
 
 _BY_ROLE = {"admin": "admin", "write": "write", "triage": "read", "read": "read", "none": "none"}
 _CONTENT_TYPES = {"blob": "file", "tree": "dir", "commit": "submodule"}
@@ -25,7 +26,18 @@ def show_one(call: Call) -> Json:
         "triage": role in ("admin", "write", "triage"),
         "pull": role != "none" or call.token.is_app,
     }
-    return {**show_full_repository(call.repository, call.links), "permissions": rights}
+    clone = {"temp_clone_token": f"clone-{call.repository.id}"} if rights["push"] else {}
+    return {**show_full_repository(call.repository, call.links), "permissions": rights, **clone}
+
+
+@endpoint("GET", "/orgs/{org}/repos")
+def list_repositories(call: Call) -> Answer:
+    """Answer with the repositories of an organisation, as far as they can be seen."""
+    organization = call.world.accounts.get(call.parts["org"])
+    if organization is None or organization.type != "Organization":
+        raise Refusal(404, "Not Found")
+    owned = [one for one in call.world.repositories.values() if one.owner is organization and can_see(call.token, one)]
+    return call.page(owned, lambda one: show_repository(one, call.links))
 
 
 @endpoint("GET", "/repos/{owner}/{repo}/collaborators/{username}/permission", Need("metadata", "read"))
@@ -97,10 +109,15 @@ def _show_entry(entry: Entry, call: Call, ref: str) -> dict[str, Any]:
 @endpoint("GET", "/rate_limit")
 def show_rate_limit(call: Call) -> Json:
     """Answer how many requests are left."""
-    del call
-    rate = {"limit": 5000, "used": 1, "remaining": 4999, "reset": 4102444800, "resource": "core"}
+    core, points = ({**_show_rate(rate)} for rate in (call.world.requests, call.world.points))
     names = ("core", "graphql", "search", "code_search", "integration_manifest", "code_scanning_upload")
-    return {"resources": {name: {**rate, "resource": name} for name in names}, "rate": rate}
+    resources = {name: {**(points if name == "graphql" else core), "resource": name} for name in names}
+    return {"resources": resources, "rate": resources["core"]}
+
+
+def _show_rate(rate: Rate) -> Json:
+    reset = int(datetime.fromisoformat(rate.reset_at).timestamp())
+    return {"limit": rate.limit, "used": rate.used, "remaining": rate.left, "reset": reset}
 
 
 @endpoint("GET", "/user")

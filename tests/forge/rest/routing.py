@@ -31,6 +31,16 @@ class Refusal(Exception):  # noqa: N818 - an answer, not a failure of the fake
         return body if self.errors is None else {**body, "errors": list(self.errors)}
 
 
+class Moved(Refusal):
+    """The answer where a repository has another name now."""
+
+    def __init__(self, repository: Repository, url: str) -> None:
+        super().__init__(301, "Moved Permanently")
+        before, _, rest = url.partition("/repos/")
+        tail = "/".join(rest.split("/")[2:])
+        self.location = f"{before}/repositories/{repository.id}" + (f"/{tail}" if tail else "")
+
+
 @dataclass(frozen=True)
 class Answer:
     """What goes back; a body of bytes is sent as it stands."""
@@ -72,10 +82,12 @@ class Call:
     @property
     def repository(self) -> Repository:
         """The repository of the path; refused as unknown where the token cannot see it."""
-        try:
-            found = self.world.repository(f"{self.parts['owner']}/{self.parts['repo']}")
-        except KeyError:
-            raise Refusal(404, "Not Found") from None
+        name = f"{self.parts['owner']}/{self.parts['repo']}"
+        found = self.world.repositories.get(name.lower())
+        if found is None and name.lower() in self.world.renamed:
+            raise Moved(self.world.renamed[name.lower()], self.url)
+        if found is None:
+            raise Refusal(404, "Not Found")
         if not (can_see(self.token, found)):
             raise Refusal(404, "Not Found")
         return found
@@ -176,11 +188,13 @@ def endpoint(method: str, path: str, *needs: Need) -> Callable[[_Run], _Run]:
 
 def find_route(method: str, path: str) -> tuple[str, dict[str, str]] | None:
     """Find the endpoint of a path that is still encoded: its name in the description, and the parts of the path."""
-    for (served, route), found in ENDPOINTS.items():
-        match = found.pattern.fullmatch(path) if served == method else None
-        if match:
-            return route, {key: unquote(value) for key, value in match.groupdict().items()}
-    return None
+    fitting = [
+        (route, {key: unquote(value) for key, value in match.groupdict().items()})
+        for (served, route), found in ENDPOINTS.items()
+        if served == method and (match := found.pattern.fullmatch(path))
+    ]
+    # Of `pulls/comments` and `pulls/{pull_number}`, the one that says more.
+    return min(fitting, key=lambda one: len(one[1]), default=None)
 
 
 def answer(call: Call) -> tuple[Answer, list[str]]:
@@ -195,6 +209,8 @@ def answer(call: Call) -> tuple[Answer, list[str]]:
             raise Refusal(422, f"Invalid request.\n\n{lines}")
         breaches += operation.find_strange_keys(call.body)
         done = ENDPOINTS[call.method, call.route].run(call)
+    except Moved as moved:
+        return Answer(moved.body, 301, {"Location": moved.location}), breaches
     except Refusal as refusal:
         done = Answer(refusal.body, refusal.status)
     if not isinstance(done, Answer):

@@ -160,6 +160,7 @@ def test_the_schema_names_every_key() -> None:
         "waivers",
         "layers",
         "level",
+        "provenance",
     }
     assert schema["additionalProperties"] is False
 
@@ -176,3 +177,34 @@ def test_layers_are_judged_when_all_settings_are_together() -> None:
     assert "'layers' has 'store' 2 times" in caught.value.message
     with pytest.raises(ReviewerError, match="'layers' has 'web' alone"):
         _read(_declare("web"))
+
+
+def test_signatures_of_machines_are_rows_and_add_up() -> None:
+    row = {"tool": "house", "where": "trailer", "implies": "ai_assisted", "regex": "^House-AI: yes$"}
+    layers = [
+        read_settings({"provenance": {"signatures": [row], "reviewers": ["a[bot]"]}}, "base.toml"),
+        read_settings({"provenance": {"signatures": [row | {"strength": "strong"}], "automation": ["ci"]}}, "own.toml"),
+    ]
+    provenance = read_policy(layers, "own.toml").provenance
+
+    assert provenance.signatures == (row | {"strength": "medium"}, row | {"strength": "strong"})
+    assert (provenance.reviewers, provenance.automation) == (("a[bot]",), ("ci",))
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ({"where": "trailr"}, "did you mean 'trailer'?"),
+        ({"implies": "ai_asisted"}, "did you mean 'ai_assisted'?"),
+        ({"valu": "x"}, "did you mean 'value'?"),
+        ({"regex": "(a+)+"}, "it repeats a group"),
+        ({"regex": "x", "value": "x"}, "either 'value' or 'regex'"),
+        ({"tool": ""}, "tool"),
+    ],
+)
+def test_a_wrong_signature_is_a_fault(row: dict[str, str], fault: str) -> None:
+    right = {"tool": "house", "where": "trailer", "implies": "ai_assisted", "regex": "^House-AI: yes$"}
+
+    with pytest.raises(ReviewerError) as caught:
+        read_settings({"provenance": {"signatures": [right | row]}}, "reviewer.toml")
+    assert fault in caught.value.message

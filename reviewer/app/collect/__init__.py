@@ -1,0 +1,1 @@
+"""This package holds how the past of a repository is collected: from GitHub, from git, and from files."""

@@ -1,0 +1,1 @@
+"""This package holds how rows of facts are made of raw records."""

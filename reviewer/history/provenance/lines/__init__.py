@@ -1,0 +1,1 @@
+"""This package holds what tools note of single lines: git-ai, Agent Trace, whogitit, SourceTrace."""
