@@ -70,6 +70,10 @@ fail-on = "high"
 # reason = "the mail server is replaced in March"
 # until = 2027-03-31
 
+# Machines of your own that write or read here and are in no table of reviewer.
+# [provenance]
+# automation = ["house-bot[bot]"]
+
 # Above which scores a change is of medium and of high level; `reviewer calibrate` prints what fits your past.
 # [level]
 # medium = 14
