@@ -7,6 +7,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 demo: .venv/run.stamp  ## install, and show what a user sees on an AI-written change
 	$(BIN)/python examples/build_demo.py
+	@echo "and of a made-up team's week:"
+	@$(BIN)/reviewer report --demo --output build
 
 test: .venv/dev.stamp .venv/node.stamp  ## lint, types, import contracts, rule examples, tests
 	$(BIN)/ruff check .
@@ -22,7 +24,7 @@ docs: .venv/dev.stamp  ## write anew what is generated: schemas, rule index, gol
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml
 # A review on a pull request loads neither the tables of the weekly report nor a language model.
-UNREVIEWING := duckdb|openai
+UNREVIEWING := duckdb|openai|scipy
 lock: .venv/bin/python  ## pin every dependency with hashes, without naming a host
 	$(BIN)/python -m pip install --quiet uv
 	$(LOCK) -o requirements/run.txt

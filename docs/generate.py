@@ -1,4 +1,4 @@
-"""This module holds the writing of what is generated: the index of the rules and the schemas of the formats.
+"""This module holds the writing of what is generated: rules, metrics, facts, and the schemas of the formats.
 
 `python docs/generate.py` writes the files; with `--check` it names the stale ones and exits with 1.
 """
@@ -14,10 +14,12 @@ from reviewer.app.collect.imports import IMPORTED
 from reviewer.change.syntax.languages import LANGUAGES
 from reviewer.engine.pages.pack import read_rules
 from reviewer.engine.policy.settings import render_settings_schema
+from reviewer.metrics.describe import render_metrics
 from reviewer.model.facts import TABLES, list_columns
 from reviewer.model.finding import LEVELS
 from reviewer.model.rule import Rule
 from reviewer.render.contract import schema
+from reviewer.render.report.contract import schema as render_report_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules"
@@ -59,6 +61,8 @@ def render_files() -> dict[str, str]:
         "docs/bundle.schema.json": render_bundle_schema(),
         "docs/check.schema.json": schema(),
         "docs/facts.md": render_facts(_read(ROOT / "docs" / "facts.md") or ""),
+        "docs/report.schema.json": render_report_schema(),
+        "docs/metrics.md": render_metrics(),
         "docs/settings.schema.json": render_settings_schema(),
         "rules/README.md": render_index(read_rules(read_pack(RULES))),
     }

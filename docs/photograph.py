@@ -1,7 +1,9 @@
-"""This module holds how a comment is photographed: Markdown as GitHub shows it, in light and in dark.
+"""This module holds how a comment or a page is photographed, in light and in dark.
 
-`python docs/photograph.py FILE.md FOLDER` writes four pictures to FOLDER: light and dark, with every fold closed and
-with every fold open. It needs Chromium (`CHROMIUM` names another program than `chromium`). Drawings stay text.
+`python docs/photograph.py FILE.md FOLDER` writes four pictures of Markdown as GitHub shows it to FOLDER: light and
+dark, with every fold closed and with every fold open. Drawings stay text. Of a page, FILE.html, it writes four
+pictures, wide and as on a phone, and a PDF as it is printed.
+It needs Chromium (`CHROMIUM` names another program than `chromium`).
 """
 
 import os
@@ -9,12 +11,15 @@ import re
 import subprocess
 import sys
 import tempfile
+from html import escape
+from itertools import product
 from pathlib import Path
 
 import cmarkgfm
 from cmarkgfm.cmark import Options
 
 WIDTH = 860
+WIDTHS = {"wide": 1200, "phone": 390}
 LOWEST = 240  # of a lower window Chromium makes an empty picture
 _OPTIONS = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_HARDBREAKS
 _NAMES = ("ink", "paper", "page", "line", "faint", "link", "code")
@@ -47,6 +52,11 @@ tbody tr:nth-child(2n){background:var(--faint)}
 blockquote{margin:0 0 16px;padding:0 1em;border-left:.25em solid var(--line);opacity:.8}
 """
 _HEIGHT = "<script>document.title = Math.ceil(document.body.getBoundingClientRect().height)</script>"
+# The window of Chromium is never as narrow as a phone; a frame in it is.
+_FRAME = """<!doctype html><meta name="color-scheme" content="light dark"><body style="margin:0">
+<iframe id="frame" style="border:0;display:block;width:{width}px;height:{height}px" srcdoc="{page}"></iframe><script>
+frame.onload = () => {{ document.title = frame.contentDocument.documentElement.scrollHeight }}</script>"""
+_SCHEMES = {"light": "--blink-settings=preferredColorScheme=1", "dark": "--blink-settings=preferredColorScheme=0"}
 _PROGRAM = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -54,13 +64,17 @@ _PROGRAM = (
 
 
 def main(arguments: list[str]) -> int:
-    """Photograph the Markdown file that is named first into the folder that is named second."""
+    """Photograph the file that is named first into the folder that is named second."""
     if len(arguments) != 2:
-        sys.stderr.write("usage: photograph.py FILE.md FOLDER\n")
+        sys.stderr.write("usage: photograph.py FILE.md|FILE.html FOLDER\n")
         return 2
     source, folder = Path(arguments[0]), Path(arguments[1])
     folder.mkdir(parents=True, exist_ok=True)
     text = source.read_text(encoding="utf-8")
+    if source.suffix == ".html":
+        for picture in photograph_page(text, folder, source.stem):
+            sys.stdout.write(f"{picture}\n")
+        return 0
     for name in _COLOURS:
         for opened in (False, True):
             picture = folder / f"{source.stem}-{name}{'-open' if opened else ''}.png"
@@ -90,6 +104,27 @@ def photograph(page: str, picture: Path) -> None:
         )
         height = max(int(found[1]) if found else 900, LOWEST)
         _run(profile, f"--window-size={WIDTH},{height}", f"--screenshot={picture.resolve()}", file.as_uri())
+
+
+def photograph_page(page: str, folder: Path, name: str) -> list[Path]:
+    """Write pictures of a whole page, and the page as it is printed; return the files."""
+    written = []
+    with tempfile.TemporaryDirectory() as place:
+        profile, file = f"--user-data-dir={place}/profile", Path(place, "page.html")
+        for (size, width), scheme in product(WIDTHS.items(), _SCHEMES):
+            height = 900
+            for how in ("--dump-dom", "--screenshot"):
+                file.write_text(_FRAME.format(width=width, height=height, page=escape(page)), encoding="utf-8")
+                picture = folder / f"{name}-{size}-{scheme}.png"
+                aim = how if how == "--dump-dom" else f"{how}={picture.resolve()}"
+                told = _run(profile, _SCHEMES[scheme], f"--window-size={width},{height}", aim, file.as_uri())
+                found = re.search(r"<title>(\d+)</title>", told)
+                height = int(found[1]) if found else height
+            written.append(picture)
+        file.write_text(page, encoding="utf-8")
+        written.append(folder / f"{name}-print.pdf")
+        _run(profile, "--no-pdf-header-footer", f"--print-to-pdf={written[-1].resolve()}", file.as_uri())
+    return written
 
 
 def _run(*arguments: str) -> str:

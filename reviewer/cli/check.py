@@ -114,11 +114,11 @@ def _render(checked: "Checked", format_: Format, terminal: "Terminal", *, show_a
 
         return render_sarif(checked.review, checked.rules, __version__)
     if format_ is Format.gitlab:
-        from reviewer.render.gitlab import render_gitlab
+        from reviewer.render.builds.gitlab import render_gitlab
 
         return render_gitlab(checked.review)
     if format_ is Format.junit:
-        from reviewer.render.junit import render_junit
+        from reviewer.render.builds.junit import render_junit
 
         return render_junit(checked.review, checked.rules)
     if format_ is Format.markdown:

@@ -53,6 +53,7 @@ def build_app() -> "typer.Typer":
     from reviewer.cli.init import init
     from reviewer.cli.past import calibrate, history, trace
     from reviewer.cli.provenance import provenance
+    from reviewer.cli.report import report
 
     app = typer.Typer(
         name="reviewer",
@@ -71,6 +72,7 @@ def build_app() -> "typer.Typer":
     app.command("index")(index.index)
     app.command("map")(map.map_)
     app.command("collect")(collect)
+    app.command("report")(report)
     app.command("init")(init)
     app.command("action")(action)
     app.add_typer(facts_app, name="facts")

@@ -36,7 +36,7 @@ def _run_tool(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_there_are_the_recipes_that_the_documents_name() -> None:
-    assert {path.stem for path in WORKFLOWS} == {"answers", "fork-post", "fork-review", "pull-request"}
+    assert {path.stem for path in WORKFLOWS} == {"answers", "fork-post", "fork-review", "pull-request", "weekly"}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from reviewer.model.change import Hunk
 from reviewer.model.finding import Finding
 from reviewer.model.review import Review
-from reviewer.render.gitlab import render_gitlab
+from reviewer.render.builds.gitlab import render_gitlab
 
 from .sample import EMPTY, SAMPLE, SWALLOWED, find, modify
 from .strategies import reviews

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.render.builds.gitlab import render_gitlab
+from reviewer.render.builds.junit import render_junit
 from reviewer.render.contract import schema
 from reviewer.render.forge.annotations import list_annotations
 from reviewer.render.forge.commands import render_commands
 from reviewer.render.forge.comment import render_clean_comment, render_comment
 from reviewer.render.forge.lines import render_gone, render_line_comment
 from reviewer.render.forge.summary import render_summary
-from reviewer.render.gitlab import render_gitlab
 from reviewer.render.json import render_json
-from reviewer.render.junit import render_junit
 from reviewer.render.markdown import render_markdown
 from reviewer.render.sarif import render_sarif
 from reviewer.render.text import render_text

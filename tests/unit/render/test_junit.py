@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from reviewer.model.finding import Skip
 from reviewer.model.review import Review
-from reviewer.render.junit import render_junit
+from reviewer.render.builds.junit import render_junit
 
 from .sample import EMPTY, HOSTILE, PULL, RULES, SAMPLE, find
 from .strategies import reviews

@@ -1,0 +1,1 @@
+"""This package holds what build servers read: one module a format."""

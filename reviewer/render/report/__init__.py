@@ -1,0 +1,1 @@
+"""This package holds the forms of a weekly report, one module a form."""

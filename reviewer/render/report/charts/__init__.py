@@ -1,0 +1,1 @@
+"""This package holds the charts of a weekly report: drawings without a script that follow light and dark."""
