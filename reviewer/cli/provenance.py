@@ -44,6 +44,8 @@ def provenance(
     revisions: Annotated[str, typer.Argument(help="A range or a commit.", metavar="A..B", show_default=False)] = "",
     *,
     file: Annotated[str, typer.Option(help="Say who wrote the lines of this file.", metavar="PATH")] = "",
+    pull: Annotated[str, typer.Option(help="A pull request that was collected.", metavar="OWNER/REPO#N")] = "",
+    store: Annotated[Path | None, typer.Option(help="The folder of what was collected.", metavar="DIR")] = None,
     repo: Annotated[str, typer.Option(help="A folder of the repository.", metavar="DIR")] = ".",
     format_: Annotated[Format, typer.Option("--format", help="How to write the outcome.")] = Format.text,
     export: Annotated[
@@ -59,8 +61,11 @@ def provenance(
     from reviewer.app.provenance import judge_file, judge_range
     from reviewer.cli.wiring.paths import seen_from_root
 
-    if file and export:
-        raise ReviewerError("--file and --export exclude each other.", "Leave one out.")
+    if sum(map(bool, (file, export, pull))) > 1:
+        raise ReviewerError("--file, --export and --pull exclude each other.", "Leave all but one out.")
+    if pull:
+        _tell_pull(pull, store, format_)
+        return 0
     with open_repository(repo) as repository:
         if export:
             _export(repository, revisions or "HEAD", export)
@@ -75,6 +80,14 @@ def provenance(
         found = judge_range(repository, revisions)
     sys.stdout.write(_write_json(_describe_range(found)) if format_ is Format.json else _write_range(found))
     return 0
+
+
+def _tell_pull(named: str, store: Path | None, format_: Format) -> None:
+    from reviewer.cli.wiring.pulls import read_pull, tell_pull
+
+    rows = read_pull(named, store)
+    plain = _write_json({"pull": named, "verdicts": list(rows)}) if format_ is Format.json else ""
+    sys.stdout.write(plain or f"{tell_pull(rows, _NAMES)}\n{_ABSENT}\n")
 
 
 def _export(repository: "GitRepository", head: str, place: Path) -> None:

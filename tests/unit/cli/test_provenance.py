@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.adapters.store import open_store
+from reviewer.cli.main import main
+from reviewer.model.facts import Provenance
+from reviewer.model.manifest import Coverage, Manifest
 from tests.adapters.repos import RepositoryBuilder, create_repository
 
 from .houses import House, Ran
@@ -214,3 +218,55 @@ def test_a_change_cannot_talk_itself_out_of_what_it_is(run: Run) -> None:
     run.shop.commit({"reviewer.toml": '[provenance]\nautomation = ["ada"]\n'})
 
     assert "the house's own assistant by a trailer" in run("main..topic").out
+
+
+def test_a_collected_pull_request_is_told_from_the_facts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sign = {
+        "tool": "devin",
+        "where": "the account",
+        "what": "devin[bot] \x1b[31m",
+        "implies": "x",
+        "source": "the list",
+    }
+    rows = [
+        Provenance(
+            subject=subject,
+            number=12,
+            commit=commit,
+            provenance=cls,
+            confidence="high",
+            at_least=True,
+            declared=None,
+            share_known=True,
+            tools=("devin",),
+            evidence=json.dumps([sign]),
+        )
+        for subject, commit, cls in (("commit", "a" * 40, "ai_assisted"), ("pull", None, "fully_synthetic"))
+    ]
+    manifest = Manifest("github.com", "shop/till", 1_764_000_100, coverage=(Coverage("github", 0, 1, ("pulls",)),))
+    open_store(tmp_path).repository("shop/till").write(rows, manifest)
+
+    assert main(["provenance", "--pull", "Shop/Till#12", "--store", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith(
+        "The pull request: at least fully synthetic, high confidence\n    devin by the account: devin"
+    )
+    assert "aaaaaaaaaaaa: at least AI-assisted" in told
+    assert "\x1b" not in told
+    assert main(["provenance", "--pull", "shop/till#12", "--store", str(tmp_path), "--format", "json"]) == 0
+    assert [row["subject"] for row in json.loads(capsys.readouterr().out)["verdicts"]] == ["pull", "commit"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--pull", "12"], "names no pull request"),
+        (["--pull", "shop/none#12"], "nothing of 'shop/none' was collected"),
+        (["--pull", "shop/till#12", "--file", "a.py"], "exclude each other"),
+    ],
+)
+def test_a_pull_request_that_is_not_there_is_named(
+    arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["provenance", *arguments, "--store", str(tmp_path)]) == 2
+    assert said in capsys.readouterr().err
