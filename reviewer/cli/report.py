@@ -1,6 +1,7 @@
 """This module holds the command `reviewer report`."""
 
 import sys
+from dataclasses import replace
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from enum import StrEnum
@@ -42,6 +43,9 @@ def report(  # noqa: PLR0913 - one parameter an option
     senior: Annotated[
         list[str] | None, typer.Option(help="A login that counts as senior (repeatable); it is not shown.")
     ] = None,
+    names: Annotated[
+        bool, typer.Option("--names", help="Name people in the curve of load: for their own eyes, not for a list.")
+    ] = False,
     git: Annotated[
         list[str] | None, typer.Option(help="A clone, for the directories of unread lines (repeatable).", metavar="DIR")
     ] = None,
@@ -56,7 +60,7 @@ def report(  # noqa: PLR0913 - one parameter an option
 
     It needs what `reviewer collect` read. A page, or several formats, become files; one text goes to the output.
     """
-    request = _describe(team, week, zone, (senior or [], git or []), demo=demo)
+    request = replace(_describe(team, week, zone, (senior or [], git or []), demo=demo), names=names)
     made = _make(_open_demo(request.week) if demo else _open(store, repo or []), request)
     _deliver(made, list(dict.fromkeys(format_ or [Format.html])), output)
     return 0
