@@ -1,9 +1,9 @@
 """This module holds the command `reviewer report`."""
 
 import sys
-from dataclasses import replace
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
