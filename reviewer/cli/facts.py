@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from reviewer.cli.wiring.stored import choose_repositories
 from reviewer.errors import ReviewerError
 from reviewer.model.facts import SOURCES
 
 if TYPE_CHECKING:
-    from reviewer.adapters.store import StoredRepository
     from reviewer.model.manifest import Manifest
 
 _WIDEST = 60
@@ -49,7 +49,7 @@ class FileFormat(StrEnum):
 @app.command("show")
 def show(*, repo: Repositories = None, store: StoreFolder = None) -> int:
     """Say what is in the store: repositories, since when, how much, and what cannot be known from it."""
-    chosen = _choose(store, repo)
+    chosen = choose_repositories(store, repo or ())
     for repository in chosen:
         manifest = repository.manifest()
         if manifest:
@@ -72,7 +72,7 @@ def sql(
     """Ask the facts in SQL, in DuckDB's dialect: one view a table, each with a column `repository`."""
     from reviewer.adapters.store import ask, connect
 
-    with connect(_choose(store, repo)) as database:
+    with connect(choose_repositories(store, repo or ())) as database:
         names, rows = ask(database, question)
         _WRITE[format_](names, rows)
     return 0
@@ -89,7 +89,7 @@ def export(
     """Write every table into a file, for other tools."""
     from reviewer.adapters.store import connect, export_tables
 
-    with connect(_choose(store, repo), output) as database:
+    with connect(choose_repositories(store, repo or ()), output) as database:
         for path in export_tables(database, output, format_):
             sys.stdout.write(f"{path}\n")
     return 0
@@ -102,27 +102,13 @@ def rebuild(*, repo: Repositories = None, store: StoreFolder = None) -> int:
 
     from reviewer.app.collect.facts import write_facts
 
-    for repository in _choose(store, repo):
+    for repository in choose_repositories(store, repo or ()):
         if not any(repository.archive(source).state() for source in SOURCES):
             raise ReviewerError(f"nothing of '{repository.name}' was collected.", "Run `reviewer collect` first.")
         with repository.lock():
             manifest = write_facts(repository, int(time.time()))
         sys.stdout.write(f"{repository.name}: {sum(manifest.counts.values()):,} rows\n")
     return 0
-
-
-def _choose(store: Path | None, names: Sequence[str] | None) -> "tuple[StoredRepository, ...]":
-    from reviewer.adapters.store import open_store
-
-    opened = open_store(store)
-    found = opened.repositories()
-    if not names:
-        return found
-    chosen: list[StoredRepository] = []
-    for name in names:
-        same = [known for known in found if name.lower() in (known.name, f"{known.host}/{known.name}")]
-        chosen += same or [opened.repository(name)]
-    return tuple(dict.fromkeys(chosen))
 
 
 def _describe(manifest: "Manifest", folder: Path) -> list[str]:

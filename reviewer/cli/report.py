@@ -13,7 +13,6 @@ import typer
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from reviewer.adapters.store import StoredRepository
     from reviewer.metrics import Ask, Request
     from reviewer.model.report import Report
 
@@ -134,18 +133,11 @@ def _render(made: "Report", form: Format) -> str:
 
 @contextmanager
 def _open(store: Path | None, names: Sequence[str]) -> "Iterator[DuckDBPyConnection]":
-    from reviewer.adapters.store import connect, open_store
+    from reviewer.adapters.store import connect
+    from reviewer.cli.wiring.stored import choose_repositories
 
-    opened = open_store(store)
-    held = opened.repositories()
-    chosen = [one for name in names for one in _find(held, name) or [opened.repository(name)]]
-    with connect(tuple(chosen) if names else held) as database:
+    with connect(choose_repositories(store, names)) as database:
         yield database
-
-
-def _find(held: "Sequence[StoredRepository]", name: str) -> "list[StoredRepository]":
-    """Return the repositories of a name, whatever their host."""
-    return [one for one in held if one.name == name.lower()]
 
 
 @contextmanager

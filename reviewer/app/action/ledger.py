@@ -1,25 +1,22 @@
 """What was merged goes into a ledger; this module holds its entry for one push to the default branch."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from reviewer.app.action.memory import Memory
+from reviewer.history.messages import read_message
 from reviewer.model.review import Review
 
 SCHEMA = "reviewer.ledger/1"
 MOST_PULLS = 50
-# The subject of a squashed pull request, and that of a merged one, as GitHub writes them.
-_PULL = re.compile(r"\(#(\d{1,9})\)\s*$|^Merge pull request #(\d{1,9}) from ")
 
 
 def find_pulls(messages: Iterable[str]) -> tuple[int, ...]:
     """Return the numbers of the pull requests that commits say they merged, in order, each once."""
-    matches = [_PULL.search(message.split("\n", 1)[0]) for message in messages]
-    numbers = [int(match[1] or match[2]) for match in matches if match]
-    return tuple(dict.fromkeys(numbers))[:MOST_PULLS]
+    numbers = [read_message(message).pull for message in messages]
+    return tuple(dict.fromkeys(number for number in numbers if number is not None))[:MOST_PULLS]
 
 
 def write_entry(

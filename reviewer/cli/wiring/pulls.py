@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from reviewer.cli.wiring.stored import choose_repositories
 from reviewer.errors import ReviewerError
 
 _NAMED = re.compile(r"((?:[\w.-]+/)?[\w.-]+/[\w.-]+)#(\d{1,9})", re.ASCII)
@@ -20,17 +21,12 @@ def read_pull(named: str, folder: Path | None) -> Sequence[Mapping[str, Any]]:
 
     `named` is written `OWNER/REPO#12`. Raises `ReviewerError` where it is not, or nothing of it was collected.
     """
-    from reviewer.adapters.store import ask, connect, open_store
+    from reviewer.adapters.store import ask, connect
 
     match = _NAMED.fullmatch(named)
     if not match:
         raise ReviewerError(f"'{named}' names no pull request.", "Write it as OWNER/REPO#12.")
-    name, number = match[1].lower(), int(match[2])
-    chosen = [
-        known for known in open_store(folder).repositories() if name in (known.name, f"{known.host}/{known.name}")
-    ]
-    if not chosen:
-        raise ReviewerError(f"nothing of '{match[1]}' was collected.", f"Run `reviewer collect {match[1]}` first.")
+    chosen, number = choose_repositories(folder, [match[1]]), int(match[2])
     names, rows = ask(connect(chosen), _QUESTION.format(number))
     found = [dict(zip(names, row, strict=True)) for row in rows]
     if not found:

@@ -261,7 +261,7 @@ def test_a_collected_pull_request_is_told_from_the_facts(tmp_path: Path, capsys:
     ("arguments", "said"),
     [
         (["--pull", "12"], "names no pull request"),
-        (["--pull", "shop/none#12"], "nothing of 'shop/none' was collected"),
+        (["--pull", "shop/none#12"], "there are no facts of 'shop/none'"),
         (["--pull", "shop/till#12", "--file", "a.py"], "exclude each other"),
     ],
 )
