@@ -128,14 +128,14 @@ def _go_on(what: str) -> Iterator[None]:
 
 def _review(repository: "GitRepository", push: "Push", fail_on: str) -> "list[Finding]":
     """Review what is pushed to one place, show it, and return the findings that stop the push."""
-    from reviewer.adapters.files import find_shipped_rules, read_pack
+    from reviewer.cli.wiring.checking import read_shipped_pages
     from reviewer.cli.wiring.console import describe_terminal, show_progress
     from reviewer.cli.wiring.pushes import choose_base
     from reviewer.render.text import render_text
     from reviewer.render.verdict import select, state_verdict
 
     base, compared = choose_base(repository, push)
-    pages = read_pack(find_shipped_rules())
+    pages = read_shipped_pages()
     tell = show_progress()
     try:
         checked = _check(repository, base, push.head, pages, tell)
@@ -156,19 +156,12 @@ def _review(repository: "GitRepository", push: "Push", fail_on: str) -> "list[Fi
 def _check(
     repository: "GitRepository", base: str, head: str, pages: Mapping[str, str], tell: Callable[[str], None]
 ) -> "Checked":
-    from datetime import datetime
-
-    from reviewer.app.check import Request, check_change
-    from reviewer.cli.wiring.coverage import choose_coverage
+    from reviewer.app.check import check_change
+    from reviewer.cli.wiring.checking import request_range
     from reviewer.cli.wiring.facts import open_store
     from reviewer.ports import Range
 
-    request = Request(
-        wanted=Range(base, head),
-        pages=pages,
-        today=datetime.now().astimezone().date(),
-        read_coverage=choose_coverage((), repository.root, off=False),
-    )
+    request = request_range(Range(base, head), pages, repository.root)
     return check_change(repository, request, tell, open_store(repository, None))
 
 

@@ -3,13 +3,12 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from reviewer import __version__
-from reviewer.adapters.files import find_shipped_rules, read_pack, write_text
+from reviewer.adapters.files import write_text
 from reviewer.adapters.git.repository import GitRepository, open_repository
 from reviewer.app.action.answers import find_answers
 from reviewer.app.action.bundle import Bundle, write_bundle
@@ -17,9 +16,9 @@ from reviewer.app.action.ledger import find_pulls, write_entry
 from reviewer.app.action.memory import Memory
 from reviewer.app.action.standing import Marks, read_standing
 from reviewer.app.action.trigger import Task
-from reviewer.app.check import Request, check_change
+from reviewer.app.check import check_change
 from reviewer.cli.action.inputs import Inputs, Runner, open_folder
-from reviewer.cli.wiring.coverage import choose_coverage
+from reviewer.cli.wiring.checking import read_shipped_pages, request_range
 from reviewer.cli.wiring.facts import open_store
 from reviewer.engine.pages.pack import read_rules
 from reviewer.errors import ReviewerError
@@ -47,15 +46,10 @@ class Reviewed:
 def review_task(runner: Runner, inputs: Inputs, task: Task, forge: Forge | None) -> Reviewed:
     """Review the change of a task, and write the bundle. Raises `ReviewerError` when no review can be made."""
     began = time.monotonic()
-    pages = read_pack(find_shipped_rules())
+    pages = read_shipped_pages()
     with open_repository(inputs.folder) as repository:
-        request = Request(
-            wanted=_find_range(repository, task, runner.commit),
-            pages=pages,
-            today=datetime.now().astimezone().date(),
-            trust="base",
-            read_coverage=choose_coverage((), repository.root, off=False),
-        )
+        wanted = _find_range(repository, task, runner.commit)
+        request = request_range(wanted, pages, repository.root, trust="base")
         store = open_store(repository, Path(inputs.cache_dir) if inputs.cache_dir else None)
         checked = check_change(repository, request, facts=store)
         spent = (*inputs.spent, ("review", f"{time.monotonic() - began:.1f} s"))
@@ -69,7 +63,7 @@ def review_task(runner: Runner, inputs: Inputs, task: Task, forge: Forge | None)
 
 def read_shipped_rules() -> Mapping[str, Rule]:
     """Return the rules that come with the program, by id, for a review that was made elsewhere."""
-    return {rule.id: rule for rule in read_rules(read_pack(find_shipped_rules()))}
+    return {rule.id: rule for rule in read_rules(read_shipped_pages())}
 
 
 def _find_range(repository: GitRepository, task: Task, commit: str) -> Range:
