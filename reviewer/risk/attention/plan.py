@@ -42,7 +42,9 @@ def plan_attention(given: Given, card: Card | None = None) -> Plan:
     known = know(given)
     places = _mark_findings(given, lines)
     runs = choose_runs((*lines, *places), card, known, budget=find_budget(len(lines) + len(places)))
-    ranked = sorted((_make_span(run, card, known, given.files) for run in runs), key=_order)
+    made = (_make_span(run, card, known, given.files) for run in runs)
+    # Where nothing speaks for a place, a reader is not sent there.
+    ranked = sorted((span for span in made if span.score > 0), key=_order)
     spans = tuple(replace(span, rank=rank) for rank, span in enumerate(ranked[:_LARGEST_PLAN], 1))
     first = sum(span.added for span in spans)
     total = sum(len(file.change.added_lines) for file in given.files)

@@ -136,3 +136,13 @@ def test_points_follow_the_share_of_the_lines() -> None:
 
     assert all(factor.name == "call" and 0 < factor.points <= 10 for span in plan.spans for factor in span.factors)
     assert weigh.__doc__
+
+
+def test_a_reader_is_sent_nowhere_without_a_reason() -> None:
+    card = read_card()
+    silent = replace(card, learned=dict.fromkeys(card.learned, 0))
+    given = Given([changed(None, LARGE, "src/large.py")], (), (), None, lambda _: 0)
+
+    assert plan_attention(given, card).spans
+    assert plan_attention(given, silent).spans == ()
+    assert plan_attention(given, silent).first == 0
