@@ -19,7 +19,7 @@ from reviewer.change.syntax.source import Scope, Source
 from reviewer.index.build import ensure_facts
 from reviewer.index.memory import MemoryStore
 from reviewer.index.revision import Index, RevisionIndex
-from reviewer.model.coverage import FileCoverage
+from reviewer.model.evidence import FileCoverage
 from reviewer.ports import FactStore, Range
 
 if TYPE_CHECKING:

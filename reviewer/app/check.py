@@ -27,8 +27,7 @@ from reviewer.engine.wording import word_findings
 from reviewer.index.layers import note_empty_layers
 from reviewer.index.view import View
 from reviewer.model.change import Change, Revision
-from reviewer.model.coverage import Coverage
-from reviewer.model.evidence import Evidence
+from reviewer.model.evidence import Coverage, Evidence
 from reviewer.model.finding import Finding, Skip, Waiver
 from reviewer.model.policy import Policy
 from reviewer.model.review import Plan, Review

@@ -14,8 +14,7 @@ from reviewer.index.layers import is_contract_file
 from reviewer.index.overlay import Overlay
 from reviewer.index.revision import Index
 from reviewer.model.change import Change
-from reviewer.model.coverage import Coverage
-from reviewer.model.evidence import Evidence
+from reviewer.model.evidence import Coverage, Evidence
 
 
 class Surroundings(Protocol):

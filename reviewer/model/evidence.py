@@ -1,6 +1,7 @@
-"""This module holds what would notice if a changed function were wrong: the tests that reach it, and how strongly."""
+"""This module holds what would notice if a changed function were wrong: tests that reach it, and lines that ran."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 # From the strongest to the weakest. `survived`: a fault was planted, the tests were run and none failed.
@@ -62,3 +63,27 @@ class Evidence:
     lines_measured: int | None = None
     mutants: tuple[Mutant, ...] = ()
     complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FileCoverage:
+    """Line numbers of one file (1-based): those that ran and those that could have run and did not.
+
+    `tests` names the tests that ran a line, where the report keeps that (contexts of coverage.py).
+    """
+
+    ran: frozenset[int]
+    missed: frozenset[int]
+    tests: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A coverage report. `files` are by path in the repository; `place` is the report's own path as the user knows it.
+
+    A file of the repository that the report does not name was not measured: that is unknown, not uncovered.
+    """
+
+    place: str
+    format: str
+    files: Mapping[str, FileCoverage]

@@ -53,6 +53,20 @@ class ProvenancePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class ReaderPolicy:
+    """What a language model may be shown of this repository, as patterns of .gitignore, and what it costs.
+
+    Only files under `paths` leave the machine, all where it is empty, and none under `withhold`. Prices are dollars
+    for a million tokens.
+    """
+
+    paths: tuple[str, ...] = ()
+    withhold: tuple[str, ...] = ()
+    dollars_in: float | None = None
+    dollars_out: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Rules, exclusions, classes of files and waivers. `packs` are folders of the repository with rule pages."""
 
@@ -64,3 +78,4 @@ class Policy:
     waivers: tuple[FileWaiver, ...] = ()
     level: LevelPolicy | None = None
     provenance: ProvenancePolicy = ProvenancePolicy()
+    second_reader: ReaderPolicy = ReaderPolicy()

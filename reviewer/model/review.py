@@ -7,6 +7,7 @@ from reviewer.model.change import Change
 from reviewer.model.evidence import Evidence
 from reviewer.model.finding import Finding, Skip, Waiver
 from reviewer.model.picture import Picture
+from reviewer.model.reading import Reading
 
 WaiverState = Literal["added", "reasonless", "unused", "expired"]
 
@@ -90,6 +91,7 @@ class Review:
     `languages` maps a language to the number of changed files in it. `notes` are sentences about the review itself
     (what was compared with what, and why). `waivers` are those that need a word. `evidence` is what speaks for each
     changed function, the weakest first. `picture` shows the packages between which dependencies are new or gone.
+    `reading` is what a second reader added, where one was asked for; nothing else depends on it but its named factor.
     """
 
     change: Change
@@ -101,3 +103,4 @@ class Review:
     waivers: tuple[tuple[WaiverState, Waiver], ...] = ()
     evidence: tuple[Evidence, ...] = ()
     picture: Picture | None = None
+    reading: Reading | None = None

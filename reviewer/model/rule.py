@@ -29,6 +29,8 @@ class Rule:
     `languages` is empty for a rule that holds in every language; `files` are the classes of file it looks at.
     Exactly one of `queries` (language to tree-sitter query) and `detector` (module name) is set.
     `reverts` says whether it speaks on a change that only restores what was there before.
+    `closed_question` is what a second reader is asked about a finding of the rule, to be answered by yes or no; empty
+    where its findings need none.
     `cases` maps the case that a hit names to its wording; the unnamed case is the rule's own message.
     """
 
@@ -50,3 +52,4 @@ class Rule:
     equivalents: tuple[str, ...] = ()
     reverts: Literal["read", "skipped"] = "read"
     origin: str = ""
+    closed_question: str = ""

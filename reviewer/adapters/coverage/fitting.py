@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from reviewer.adapters.coverage.formats.tally import Measured
 from reviewer.adapters.coverage.python_lines import read_statements
 from reviewer.change.late import compile_late
-from reviewer.model.coverage import FileCoverage
+from reviewer.model.evidence import FileCoverage
 
 # Those that name statements: they never name an empty line. What names regions (Go, LLVM, V8) may.
 _BY_STATEMENT = frozenset({"JaCoCo", "coverage.py JSON", "coverage.py data"})

@@ -7,7 +7,7 @@ from reviewer.adapters.coverage.fitting import fit_file
 from reviewer.adapters.coverage.formats.tally import Measured, Report
 from reviewer.adapters.coverage.mapping import Hints, map_names
 from reviewer.adapters.coverage.naming import is_installed, spell
-from reviewer.model.coverage import FileCoverage
+from reviewer.model.evidence import FileCoverage
 
 # A report of this repository names its files, and perhaps many headers and packages; one in ten is not chance.
 _LEAST_SHARE = 0.1

@@ -13,7 +13,7 @@ from reviewer.change.late import compile_late
 from reviewer.errors import ReviewerError
 from reviewer.index.evidence.diff_coverage import LineCount, measure_change
 from reviewer.index.view import View
-from reviewer.model.coverage import Coverage, FileCoverage
+from reviewer.model.evidence import Coverage, FileCoverage
 
 _MOST_READ, _MOST_MODULES, _LARGEST_TEXT = 12, 100, 1_000_000
 _MODULE = compile_late(r"(?m)^[ \t]*module[ \t]+[\"`]?([^\s\"`]+)")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reviewer.change.changed import ChangedFile
-from reviewer.model.coverage import Coverage
+from reviewer.model.evidence import Coverage
 
 
 @dataclass(frozen=True, slots=True)

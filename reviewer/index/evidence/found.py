@@ -10,8 +10,7 @@ from reviewer.index.testmap import Level, walk_tests
 from reviewer.index.testmap.contexts import find_named_tests
 from reviewer.index.testmap.naming import find_named_files
 from reviewer.index.testmap.worth import judge_link
-from reviewer.model.coverage import Coverage
-from reviewer.model.evidence import Evidence, Strength, TestLink, Worth
+from reviewer.model.evidence import Coverage, Evidence, Strength, TestLink, Worth
 
 # So many tests of one level are read for what they assert; one that asserts is enough.
 _MOST_JUDGED = 12

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from reviewer.change.late import compile_late
 from reviewer.change.testing.cases import find_tests
 from reviewer.index.revision import Index
-from reviewer.model.coverage import FileCoverage
-from reviewer.model.evidence import TestLink
+from reviewer.model.evidence import FileCoverage, TestLink
 
 # More tests than this are not told apart.
 _MOST_NAMES = 60

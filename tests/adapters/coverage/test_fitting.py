@@ -7,7 +7,7 @@ from reviewer.adapters.coverage.formats import read_report
 from reviewer.adapters.coverage.formats.tally import Measured, Report
 from reviewer.adapters.coverage.laying import join_files, lay_report
 from reviewer.adapters.coverage.mapping import Hints
-from reviewer.model.coverage import FileCoverage
+from reviewer.model.evidence import FileCoverage
 
 from . import reports
 

@@ -6,7 +6,7 @@ import pytest
 
 from reviewer.adapters.coverage.fitting import fit_file
 from reviewer.adapters.coverage.formats import read_report
-from reviewer.model.coverage import FileCoverage
+from reviewer.model.evidence import FileCoverage
 
 from . import reports
 from .reports import Ran, run_coverage

@@ -4,7 +4,7 @@ from reviewer.change.changed import ChangedFile
 from reviewer.change.syntax.source import Source
 from reviewer.index.evidence.diff_coverage import DiffCoverage, LineCount, count_lines, measure_change
 from reviewer.model.change import FileChange, FileClass, Hunk
-from reviewer.model.coverage import Coverage, FileCoverage
+from reviewer.model.evidence import Coverage, FileCoverage
 
 
 def add_lines(path: str, count: int, file_class: FileClass = "production") -> ChangedFile:

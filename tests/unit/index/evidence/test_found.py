@@ -5,8 +5,7 @@ import pytest
 from reviewer.change.behaviour import find_changed_functions
 from reviewer.index.build import index_files
 from reviewer.index.evidence import find_evidence
-from reviewer.model.coverage import Coverage, FileCoverage
-from reviewer.model.evidence import Evidence
+from reviewer.model.evidence import Coverage, Evidence, FileCoverage
 from tests.unit.change.behaviour.editing import edit
 
 OLD = "def total(cart):\n    return sum(cart)\n"
