@@ -1,42 +1,31 @@
 """This module holds the use case of `reviewer check`: from two revisions to what a senior would object to."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Literal
 
 from reviewer.app.checking.evidence import gather_evidence
+from reviewer.app.checking.grounds import Grounds, find_by_rules, order_skips
+from reviewer.app.checking.planning import plan_reading
 from reviewer.app.checking.policy import find_policy, parse_policy, read_repository_packs
 from reviewer.app.checking.scope import narrow_change
 from reviewer.app.checking.surroundings import Facts, RepositorySurroundings
-from reviewer.app.history.reading import DESCRIBED
 from reviewer.app.picture.touched import picture_shape
 from reviewer.app.sources import find_unsure, make_classifier, read_files
-from reviewer.change.changed import ChangedFile
 from reviewer.change.diff import parse_change
-from reviewer.change.patterns import match_patterns
-from reviewer.detectors import load_detector
-from reviewer.engine.hit import Load
 from reviewer.engine.pages.pack import read_rules
-from reviewer.engine.policy.equivalents import silence_equivalents
-from reviewer.engine.policy.selection import keep_in_scope, select_rules
-from reviewer.engine.policy.waivers import Noted, apply_waivers
-from reviewer.engine.run import run_rules, stands_in
-from reviewer.engine.wording import word_findings
+from reviewer.engine.policy.selection import select_rules
 from reviewer.index.layers import note_empty_layers
 from reviewer.index.view import View
 from reviewer.model.change import Change, Revision
-from reviewer.model.evidence import Coverage, Evidence
-from reviewer.model.finding import Finding, Skip, Waiver
+from reviewer.model.evidence import Coverage
+from reviewer.model.finding import Skip
 from reviewer.model.policy import Policy
-from reviewer.model.review import Plan, Review
+from reviewer.model.review import Review
 from reviewer.model.rule import Rule
 from reviewer.ports import Ends, Range, Repository
-from reviewer.risk.attention.plan import Given, plan_attention
-from reviewer.risk.level.card import adapt_card, read_level_card
-from reviewer.risk.level.judge import judge_change
-from reviewer.risk.level.shape import describe_change
 
 if TYPE_CHECKING:
     from reviewer.app.proof.prove import Proof
@@ -65,11 +54,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A review with the rules that ran and the policy that it was made under."""
+    """A review with the rules that ran and what it stands on."""
 
     review: Review
     rules: Mapping[str, Rule]
-    policy: Policy
+    grounds: Grounds
+
+    @property
+    def policy(self) -> Policy:
+        """What the repository decided about its reviews."""
+        return self.grounds.policy
 
 
 def check_change(
@@ -86,32 +80,31 @@ def check_change(
     ends = repository.resolve(request.wanted)
     change = parse_change(repository.diff(ends.base, ends.head), ends.base, ends.head)
     trusted = _choose_trusted(ends, request)
-    policy, rules = _find_rules(repository, request, trusted)
+    policy, known = _find_rules(repository, request, trusted)
+    rules = select_rules(known, policy.rules)
 
     tell(f"reading {len(change.files)} files")
     view, unread, notes = open_view(repository, request, change, trusted, policy, facts or Facts(), tell)
 
     scope = narrow_change(change, request.paths, lambda: view.base.paths)
+    grounds = Grounds(view, policy, known, scope, request.today, request.trust == "head")
     tell(f"running {len(rules)} rules")
-    outcome = run_rules(rules, view, load_detector)
-    kept = [h for h in keep_in_scope(outcome.hits, policy.rules, policy.exclude) if scope.holds(h[1].path)]
-    hits, silent = silence_equivalents(kept, view.language_of, view.base.read)
-    marked, noted = _apply_waivers(word_findings(hits, view), view, policy, request, {r.id: r for r in rules})
+    found = find_by_rules(grounds, rules)
     gathered = gather_evidence(view, request.proof, scope.holds, tell)
     told = [file for file in view.files if scope.holds(file.path)]
-    skips = _order_skips(unread, find_unsure(view.files), outcome.skips, silent, gathered.skips)
+    skips = order_skips(unread, find_unsure(view.files), found.skips, gathered.skips)
     review = Review(
         change=scope.change,
         languages=tuple(sorted(Counter(f.language for f in told if f.language).items())),
-        findings=marked,
-        plan=_plan(view, policy, _in_scope(told, policy), marked, gathered.evidence),
+        findings=found.findings,
+        plan=plan_reading(grounds, found.findings, gathered.evidence),
         skips=tuple(skip for skip in skips if not skip.path or scope.holds(skip.path)),
         notes=(*ends.notes, *notes(), *gathered.notes),
-        waivers=noted,
+        waivers=found.waivers,
         evidence=gathered.evidence,
         picture=None if request.paths else picture_shape(view),
     )
-    return Checked(review, {rule.id: rule for rule in rules}, policy)
+    return Checked(review, {rule.id: rule for rule in rules}, grounds)
 
 
 def open_view(
@@ -153,50 +146,4 @@ def _find_rules(repository: Repository, request: Request, trusted: Revision) -> 
         name, text = request.settings
         policy = parse_policy(repository, trusted, text, name)
     pages = {**request.pages, **read_repository_packs(repository, trusted, policy.packs)}
-    return policy, select_rules(read_rules(pages), policy.rules)
-
-
-def _apply_waivers(
-    findings: tuple[Finding, ...], view: View, policy: Policy, request: Request, rules: Mapping[str, Rule]
-) -> tuple[tuple[Finding, ...], tuple[Noted, ...]]:
-    return apply_waivers(
-        findings,
-        view,
-        policy.waivers,
-        today=request.today,
-        trust_added=request.trust == "head",
-        stands=lambda waiver: _stands(waiver, rules, view, load_detector),
-    )
-
-
-def _stands(waiver: Waiver, rules: Mapping[str, Rule], view: View, load: Load) -> bool:
-    rule, file = rules.get(waiver.rule), view.by_path.get(waiver.path)
-    if rule is None or file is None or file.new is None:
-        return False
-    return stands_in(rule, file.new, waiver.line, load)
-
-
-def _order_skips(*groups: Iterable[Skip]) -> tuple[Skip, ...]:
-    skips = {skip for group in groups for skip in group}
-    return tuple(sorted(skips, key=lambda skip: (skip.path, skip.rule, skip.reason)))
-
-
-def _plan(
-    view: View,
-    policy: Policy,
-    files: list[ChangedFile],
-    findings: tuple[Finding, ...],
-    evidence: tuple[Evidence, ...],
-) -> Plan:
-    past = view.around.past()
-    plan = plan_attention(Given(files, findings, evidence, past, view.base.count_mentions))
-    shape = describe_change(view.change, "fix" if view.around.is_fix() else "other")
-    if not shape["files"]:
-        return plan
-    card = adapt_card(read_level_card(), policy.level)
-    return replace(plan, level=judge_change(shape, past.newest(DESCRIBED) if past else (), card))
-
-
-def _in_scope(files: Iterable[ChangedFile], policy: Policy) -> list[ChangedFile]:
-    excluded = match_patterns(policy.exclude)
-    return [file for file in files if not excluded(file.path)]
+    return policy, read_rules(pages)

@@ -32,9 +32,15 @@ def rate_change(shape: Shape, card: LevelCard) -> tuple[int, tuple[Factor, ...]]
     return sum(factor.points for factor in kept), kept
 
 
-def judge_change(shape: Shape, past: Iterable[PastChange], card: LevelCard) -> ChangeLevel:
-    """Return the level of a change beside the newest changes of its repository, of which `past` comes newest first."""
+def judge_change(
+    shape: Shape, past: Iterable[PastChange], card: LevelCard, more: tuple[Factor, ...] = ()
+) -> ChangeLevel:
+    """Return the level of a change beside the newest changes of its repository, of which `past` comes newest first.
+
+    `more` are factors that its numbers do not show.
+    """
     score, factors = rate_change(shape, card)
+    score, factors = score + sum(factor.points for factor in more), (*factors, *more)
     scores = [] if card.fixed else rate_past(past, card)
     if len(scores) < FEWEST:
         return ChangeLevel(_name(score > card.medium, score > card.high), score, factors, 0, 0)
