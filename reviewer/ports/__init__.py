@@ -1,7 +1,7 @@
 """This package holds what the program asks of the world, as protocols with a few methods each."""
 
 from reviewer.ports.archive import Archive, Record
-from reviewer.ports.endpoint import Endpoint, EndpointFault, Message, Reply, Tool, ToolCall, Turn
+from reviewer.ports.endpoint import Endpoint, EndpointFault, FaultKind, Message, Reply, Tool, ToolCall, Turn
 from reviewer.ports.forge import Forge, Refused
 from reviewer.ports.repository import Attested, Commit, CutLog, Ends, Origin, Place, Range, Repository, TreeEntry
 from reviewer.ports.stores import Chain, FactStore, HistoryStore, LostFacts, Reach, Segment
@@ -17,6 +17,7 @@ __all__ = [
     "EndpointFault",
     "Ends",
     "FactStore",
+    "FaultKind",
     "Forge",
     "HistoryStore",
     "LostFacts",

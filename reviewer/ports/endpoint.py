@@ -55,6 +55,7 @@ class Reply:
     """What the model answered. `is_cut` where it ran into a bound; `is_kept` where it came from the cache.
 
     Tokens are those of this turn, `is_estimated` where the endpoint did not count them; `dollars` where it told them.
+    Those of a kept answer are what it cost when it was given.
     """
 
     text: str

@@ -23,7 +23,7 @@ class User:
 def find_users(index: Index, target: Target) -> tuple[list[User], bool]:
     """Return the units that use a target, ordered by place, and whether these are all of them."""
     sites = index.find_mentions(target.name, target.language)
-    known = bool(sites) or index.count_mentions(target.name) <= COMMON
+    known = index.count_mentions(target.name) <= COMMON
     sight = Sight(index, target)
     usage = read_usage(index, target, sight.modules)
     seen = [s for s in sites if not _is_itself(s, target) and sight.sees(s)]

@@ -1,0 +1,134 @@
+"""This module holds what went wrong with a request: in words for a user, and whether asking again may help."""
+
+import math
+from email.utils import parsedate_to_datetime
+
+import httpx2
+import openai
+
+from reviewer.adapters.endpoint.request import Line
+from reviewer.ports.endpoint import EndpointFault, FaultKind
+
+MOST_CHARACTERS = 120
+_SHORTEST_KEY = 8
+_PASSING = frozenset({408, 409, 429})
+_OUT_OF_MONEY = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
+
+
+class Failure(Exception):  # noqa: N818 - it may yet come right
+    """One request that brought no answer.
+
+    `is_passing` tells that the same may be asked again, `after` so many seconds where the endpoint said that. `said` is
+    the part that it named, and below it what it wrote; `status` is that of HTTP, 0 where there was none. `is_half`
+    tells that a part of the answer had come in.
+    """
+
+    def __init__(
+        self, fault: EndpointFault, *, is_passing: bool = False, after: float = 0, said: str = "", status: int = 0
+    ) -> None:
+        super().__init__(fault.why)
+        self.fault = fault
+        self.is_passing = is_passing
+        self.after = after
+        self.said = said
+        self.status = status
+        self.is_half = False
+
+    def halve(self) -> "Failure":
+        """Return the same failure after a part of the answer had come in."""
+        if self.fault.kind != "network":
+            half = Failure(self.fault, is_passing=self.is_passing, after=self.after)
+        else:
+            half = Failure(EndpointFault("broken", f"half an answer: {self.fault.why}"), is_passing=True)
+        half.is_half = True
+        return half
+
+
+def quote(text: str, line: Line, most: int = MOST_CHARACTERS) -> str:
+    """Write what a server said so that it can be shown: printable, short, and nothing of it where the key is in it."""
+    shown = " ".join("".join(one if one.isprintable() else " " for one in text[: 20 * most]).split())
+    # A key of a few letters is none, and stands in any text.
+    if len(line.key) >= _SHORTEST_KEY and line.key in "".join(shown.split()):
+        return "[a text with the key in it]"
+    return shown if len(shown) <= most else f"{shown[: most - 3]}..."
+
+
+def judge(error: BaseException, line: Line, model: str) -> Failure:
+    """Say what an error of `openai` or of what is below it means."""
+    if isinstance(error, EndpointFault):
+        return Failure(error)
+    if isinstance(error, openai.APIStatusError):
+        return _judge_status(error, line, model)
+    if isinstance(error, openai.APIConnectionError | httpx2.HTTPError | OSError):
+        return _judge_connection(error, line)
+    if isinstance(error, openai.APIError):
+        return _judge_told(error, line)
+    if isinstance(error, ValueError | RecursionError):
+        return Failure(EndpointFault("broken", "the endpoint answered something that is no JSON"))
+    return Failure(EndpointFault("broken", f"the request to {line.base_url} failed ({type(error).__name__})"))
+
+
+def _judge_status(error: openai.APIStatusError, line: Line, model: str) -> Failure:
+    status, said = error.status_code, _read_message(error)
+    shown = f" ({quote(said, line)})" if said else ""
+    code = f"{error.code} {error.type}".split()
+    kind: FaultKind = "setup"
+    if status in (401, 403):
+        why = f"the endpoint does not accept the key (status {status}): see OPENAI_API_KEY"
+    elif status == 402 or _OUT_OF_MONEY.intersection(code):
+        why = f"the account at the endpoint has no money left (status {status})"
+    elif status == 404 and "model" in said.lower():
+        why = f"the endpoint knows no model '{model}'"
+    elif status == 404:
+        why = f"nothing answers at {line.base_url} (status 404): does its address end in /v1?"
+    elif status == 429:
+        kind, why = "busy", f"the endpoint takes no more requests for now (status 429){shown}"
+    elif status in _PASSING or status >= 500:
+        kind, why = "busy", f"the endpoint failed (status {status}){shown}"
+    else:
+        why = f"the endpoint refused the request (status {status}){shown}"
+    after = read_wait(error.response.headers.get("retry-after", ""), error.response.headers.get("date", ""))
+    named = error.param if isinstance(error.param, str) else ""
+    return Failure(
+        EndpointFault(kind, why), is_passing=kind == "busy", after=after, said=f"{named}\n{said}", status=status
+    )
+
+
+def _judge_connection(error: openai.APIConnectionError | httpx2.HTTPError | OSError, line: Line) -> Failure:
+    cause = error.__cause__ if isinstance(error, openai.APIConnectionError) and error.__cause__ else error
+    if isinstance(cause, httpx2.TimeoutException) and not isinstance(cause, httpx2.ConnectTimeout):
+        return Failure(EndpointFault("late", "the endpoint did not answer in time"))
+    reason = quote(str(cause), line) or type(cause).__name__
+    return Failure(EndpointFault("network", f"cannot reach {line.base_url} ({reason})"), is_passing=True)
+
+
+def _judge_told(error: openai.APIError, line: Line) -> Failure:
+    """Judge an error that was told in the middle of an answer."""
+    code = str(error.code)
+    shown = quote(_read_message(error), line)
+    if code == "429" or "rate_limit" in code:
+        return Failure(EndpointFault("busy", f"the endpoint takes no more requests for now ({shown})"), is_passing=True)
+    is_passing = len(code) == 3 and code.startswith("5")
+    return Failure(EndpointFault("broken", f"the endpoint failed within its answer ({shown})"), is_passing=is_passing)
+
+
+def _read_message(error: openai.APIError) -> str:
+    """Find what a server wrote: its message where it has the usual shape, else all of it."""
+    body = error.body
+    if isinstance(body, dict):
+        told = body.get("error", body)
+        message = told.get("message") if isinstance(told, dict) else told
+        body = message if isinstance(message, str) else body
+    return "" if body is None else str(body)
+
+
+def read_wait(asked: str, now: str) -> float:
+    """Read how many seconds a server asks to wait: a number, or a date beside its own; else 0."""
+    try:
+        seconds = float(asked)
+    except ValueError:
+        try:
+            seconds = (parsedate_to_datetime(asked) - parsedate_to_datetime(now)).total_seconds()
+        except (ValueError, TypeError, OverflowError):
+            return 0
+    return seconds if math.isfinite(seconds) and seconds > 0 else 0
