@@ -39,7 +39,7 @@ class Request:
     """What to check. `pages` are rule pages by path; `settings` is the name and text of a settings file, if named.
 
     `read_coverage` is asked for the coverage of the change, where there is one to be read. `proof` says how the tests
-    are run, where faults are to be planted.
+    are run, where faults are to be planted. `said` is what a pull request says of the change, its title first.
     """
 
     wanted: Range
@@ -50,6 +50,7 @@ class Request:
     trust: Literal["head", "base"] = "head"
     read_coverage: ReadCoverage | None = None
     proof: "Proof | None" = None
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def open_view(
     classify = make_classifier(repository, trusted, change, policy.classes)
     files, unread = read_files(repository, change, classify)
     now = int(datetime.combine(request.today, time.max, UTC).timestamp())
-    around = RepositorySurroundings(repository, change, facts, classify, tell, now)
+    around = RepositorySurroundings(repository, change, facts, classify, tell, now, told=request.said)
     whole = View(change, files, around, around.index, trusts_base=request.trust == "base")
     view, covered = _read_coverage(whole, request, tell)
     return view, unread, lambda: (*around.notes, *note_empty_layers(view.bound), *covered)

@@ -29,6 +29,17 @@ class Surroundings(Protocol):
     def is_fix(self) -> bool:
         """Tell whether the change says of itself that it repairs something."""
 
+    def said(self) -> tuple[str, ...]:
+        """Return what the change says of itself: the text of a pull request first, where there is one, then the
+        messages of its commits, newest first. Strangers wrote it; each text is cut to its first 20,000 characters.
+        """
+
+    def summary(self) -> str:
+        """Return the one of these texts that speaks for the whole change, or an empty text where none does.
+
+        That is the text of the pull request, the message of the merge, or the message of the only commit.
+        """
+
     def past(self) -> History | None:
         """Return the changes that lead to the old revision, or None where no history is read."""
 

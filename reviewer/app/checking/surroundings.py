@@ -23,7 +23,9 @@ from reviewer.ports import FactStore, HistoryStore, Repository, TreeEntry
 
 _RECENT, _FEWEST, _MOST_SUBJECTS = 200, 30, 50
 _TOLD = 100
+_LONGEST_TEXT = 20_000
 _CUT = "the history goes on where this clone ends: what is older is not known (`git fetch --unshallow`)"
+_MERGES = compile_late(r"Merge pull request #\d|Merged in \S+ \(pull request #\d|Merge branch '[^'\n]+' into ")
 # A subject, or the branch in the subject of a merge.
 _RESTORES = compile_late(r"(?i)^\W*(revert|re-?apply|re-?land|roll ?back|restore)\b|^Merge .*[/ ]revert-\d")
 
@@ -73,7 +75,10 @@ class Facts:
 
 
 class RepositorySurroundings:
-    """What is usual around a change in a repository (see `Surroundings`), and the index of its old revision."""
+    """What is usual around a change in a repository (see `Surroundings`), and the index of its old revision.
+
+    `told` is what a pull request says of the change, its title first, where there is one.
+    """
 
     def __init__(
         self,
@@ -83,7 +88,10 @@ class RepositorySurroundings:
         classify: Classify,
         tell: Callable[[str], None],
         now: int = 0,
+        *,
+        told: tuple[str, ...] = (),
     ) -> None:
+        self._told = told
         self._repository = repository
         self._now = now
         self._change = change
@@ -124,6 +132,21 @@ class RepositorySurroundings:
         subjects = self._subjects()
         fixes = sum(read_message(subject).kind == "fix" for subject in subjects)
         return is_fix_branch(self._change.head.name) or fixes * 2 > len(subjects)
+
+    def said(self) -> tuple[str, ...]:
+        """Return what the change says of itself: the text of the pull request, then messages, newest first."""
+        texts = (self._tell_pull_request(), *self._messages())
+        return tuple(text[:_LONGEST_TEXT] for text in texts if text)
+
+    def summary(self) -> str:
+        """Return the text that speaks for the whole change: of the pull request, a merge or the only commit."""
+        messages = self._messages()
+        merged = messages[:1] if messages and _MERGES.match(messages[0]) else ()
+        only = messages if len(messages) == 1 else merged
+        return (self._tell_pull_request() or "".join(only))[:_LONGEST_TEXT]
+
+    def _tell_pull_request(self) -> str:
+        return "\n\n".join(text for part in self._told if (text := part[:_LONGEST_TEXT].strip()))
 
     def _list_tree(self) -> tuple[TreeEntry, ...]:
         return self._repository.tree(self._base)

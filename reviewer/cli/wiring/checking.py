@@ -18,13 +18,22 @@ def read_shipped_pages() -> Mapping[str, str]:
 
 
 def request_range(
-    wanted: "Range", pages: Mapping[str, str], root: str, *, trust: Literal["head", "base"] = "head"
+    wanted: "Range",
+    pages: Mapping[str, str],
+    root: str,
+    *,
+    trust: Literal["head", "base"] = "head",
+    said: tuple[str, ...] = (),
 ) -> Request:
-    """Return the request for a range of a repository with its root, by the clock and what lies there."""
+    """Return the request for a range of a repository with its root, by the clock and what lies there.
+
+    `said` is what a pull request says of the change, its title first.
+    """
     return Request(
         wanted=wanted,
         pages=pages,
         today=datetime.now().astimezone().date(),
         trust=trust,
         read_coverage=choose_coverage((), root, off=False),
+        said=said,
     )

@@ -39,6 +39,8 @@ _TEST_PATHS = {
     "php": "tests/OrdersTest.php",
     "swift": "Tests/OrdersTests.swift",
 }
+# What an example says of the change as a whole.
+_SAYS = frozenset({"restores", "fixes", "past", "says"})
 _PLAIN_SUFFIXES = {"yaml": ".yaml", "json": ".json", "ini": ".ini", "text": ".txt", "xml": ".xml", "toml": ".toml"}
 
 
@@ -58,7 +60,8 @@ class Example:
 
     `usual` holds the 99th percentiles that its repository has for functions; empty for too few of them.
     `restores` says that the change reverts or re-applies another, `fixes` that it repairs something, and `history`
-    which changes wrote the lines of the old side.
+    which changes wrote the lines of the old side. `says` are the texts in which the change speaks of itself, newest
+    first; a single one speaks for the whole.
     """
 
     title: str
@@ -72,6 +75,7 @@ class Example:
     restores: bool = False
     fixes: bool = False
     history: History | None = None
+    says: tuple[str, ...] = ()
 
 
 def parse_examples(blocks: "Sequence[Block]", rule: Rule) -> Iterator[Example]:
@@ -104,7 +108,7 @@ def _build(blocks: list[Block], title: str, *, flagged: bool, rule: Rule) -> Exa
         if block.info == "toml":
             table = _parse_table(block, rule)
             usual |= table.pop("usual", {})
-            says |= {name: table.pop(name) for name in ("restores", "fixes", "past") if name in table}
+            says |= {name: table.pop(name) for name in _SAYS & set(table)}
             options |= table
             continue
         path, is_diff = _place(block, rule)
@@ -131,21 +135,32 @@ def _build(blocks: list[Block], title: str, *, flagged: bool, rule: Rule) -> Exa
         restores=says.get("restores", False),
         fixes=says.get("fixes", False),
         history=tell_past(says["past"], [file.path for file in ordered]) if "past" in says else None,
+        says=says.get("says", ()),
     )
 
 
 def _parse_table(block: Block, rule: Rule) -> dict[str, Any]:
-    """Read the options of an example, and what is around it: `[usual]`, `restores`, `fixes` and `[[past]]`."""
+    """Read the options of an example, and what is around it: `[usual]`, `restores`, `fixes`, `says` and `[[past]]`."""
     import tomllib
 
     try:
         table = tomllib.loads(block.text)
     except tomllib.TOMLDecodeError as fault:
         raise ReviewerError(f"{rule.origin}:{block.line}: {fault}.", "Correct the block.") from None
-    unknown = sorted(set(table) - set(rule.options) - {"usual", "restores", "fixes", "past"})
+    unknown = sorted(set(table) - set(rule.options) - {"usual"} - _SAYS)
     if unknown:
         raise ReviewerError(f"{rule.origin}:{block.line}: the rule has no option {unknown[0]!r}.", "Correct the block.")
+    if "says" in table:
+        table["says"] = _read_texts(table["says"], f"{rule.origin}:{block.line}")
     return table
+
+
+def _read_texts(said: object, place: str) -> tuple[str, ...]:
+    """Return one text or a list of texts as a tuple."""
+    texts = said if isinstance(said, list) else [said]
+    if not texts or not all(isinstance(text, str) for text in texts):
+        raise ReviewerError(f"{place}: 'says' must be a text or a list of texts.", "Correct the block.")
+    return tuple(texts)
 
 
 def _place(block: Block, rule: Rule) -> tuple[str, bool]:

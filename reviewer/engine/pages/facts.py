@@ -20,7 +20,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "files": get_args(FileClass),
     "equivalents": (),
 }
-_TEXTS = ("since", "message", "detector", "question")
+_TEXTS = ("since", "message", "detector", "question", "closed_question")
 _TABLES = ("options", "cases")
 _CASE_KEYS = ("message", "question", "severity", "confidence", "status")
 _REQUIRED = ("severity", "confidence", "since")
@@ -61,6 +61,7 @@ def read_facts(
         equivalents=tuple(table.get("equivalents", ())),
         origin=origin,
         reverts=table.get("reverts", "read"),
+        closed_question=table.get("closed_question", ""),
     )
 
 

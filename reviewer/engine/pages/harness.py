@@ -30,12 +30,13 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class _Quiet:
-    """Surroundings of an example: what it says is usual, and which past it gives its files."""
+    """Surroundings of an example: what it says of itself and of what is usual, and which past it gives its files."""
 
     usual: dict[str, int]
     restores: bool
     fixes: bool
     history: History | None
+    says: tuple[str, ...]
 
     def usual_size(self) -> int | None:
         return None
@@ -48,6 +49,12 @@ class _Quiet:
 
     def is_fix(self) -> bool:
         return self.fixes
+
+    def said(self) -> tuple[str, ...]:
+        return self.says
+
+    def summary(self) -> str:
+        return self.says[0] if len(self.says) == 1 else ""
 
     def past(self) -> History | None:
         return self.history
@@ -89,7 +96,7 @@ def _examine(page: Page, example: Example, load: Load) -> list[Failure]:
     view = View(
         Change(nowhere, nowhere, tuple(f.change for f in example.files)),
         example.files,
-        _Quiet(dict(example.usual), example.restores, example.fixes, example.history),
+        _Quiet(dict(example.usual), example.restores, example.fixes, example.history, example.says),
         index_files({**example.unchanged, **files}),
     )
     hits = list(find_hits(rule, view, load))

@@ -29,6 +29,12 @@ class Nothing:
     def is_fix(self) -> bool:
         return False
 
+    def said(self) -> tuple[str, ...]:
+        return ()
+
+    def summary(self) -> str:
+        return ""
+
     def past(self) -> None:
         return None
 

@@ -25,6 +25,12 @@ class Habit:
     def is_fix(self) -> bool:
         return False
 
+    def said(self) -> tuple[str, ...]:
+        return ()
+
+    def summary(self) -> str:
+        return ""
+
     def past(self) -> None:
         return None
 

@@ -47,6 +47,12 @@ class Quiet:
     def is_fix(self) -> bool:
         return False
 
+    def said(self) -> tuple[str, ...]:
+        return ()
+
+    def summary(self) -> str:
+        return ""
+
     def past(self) -> None:
         return None
 

@@ -20,6 +20,12 @@ class _Nowhere:
     def is_fix(self) -> bool:
         return False
 
+    def said(self) -> tuple[str, ...]:
+        return ()
+
+    def summary(self) -> str:
+        return ""
+
     def past(self) -> None:
         return None
 
