@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from reviewer.errors import ReviewerError
 from reviewer.model.change import Change, FileChange
+from reviewer.model.reading import Explanation, Opinion, Question, Quote, Reading, Usage
 from reviewer.model.review import Review
 
 LARGEST = 20_000_000
@@ -35,7 +36,8 @@ _HINT = "Look at the run that made the bundle; whoever can change its workflow c
 class Bundle:
     """A review with what it was made for: the pull request (or None), its commit, and the branch that it goes to.
 
-    `spent` names what the run spent. The lines of the change are left out: only their number is kept.
+    `spent` names what the run spent. The lines of the change are left out: only their number is kept. What a second
+    reader added is left out too: a run without rights has no key for one, and nobody checked the quotes of a bundle.
     """
 
     schema: Literal["reviewer.bundle/1"]
@@ -49,7 +51,8 @@ class Bundle:
 
 def write_bundle(bundle: Bundle) -> bytes:
     """Return a bundle as JSON (UTF-8); a byte of a path that is not UTF-8 becomes `?`."""
-    lean = replace(bundle, review=replace(bundle.review, change=_leave_out_lines(bundle.review.change)))
+    review = replace(bundle.review, change=_leave_out_lines(bundle.review.change), reading=None)
+    lean = replace(bundle, review=review)
     return json.dumps(_adapter().dump_python(lean), ensure_ascii=False, separators=(",", ":")).encode(
         "utf-8", "replace"
     )
@@ -67,6 +70,8 @@ def read_bundle(data: bytes) -> Bundle:
         raise ReviewerError(f"the bundle does not fit its schema at '{where}': {first['msg']}.", _HINT) from None
     except RecursionError:
         raise ReviewerError("the bundle is nested too deeply.", _HINT) from None
+    if bundle.review.reading is not None:
+        raise ReviewerError("the bundle holds what a second reader added, which no bundle does.", _HINT)
     picture = bundle.review.picture
     ids = {node.id for node in picture.nodes} if picture else set()
     if picture and not ids.issuperset(end for edge in picture.edges for end in (edge.source, edge.target)):
@@ -78,7 +83,11 @@ def read_bundle(data: bytes) -> Bundle:
 
 def render_bundle_schema() -> str:
     """Return the JSON Schema of a bundle, as it stands in `docs/bundle.schema.json`."""
-    return json.dumps(_adapter().json_schema(), indent=2, sort_keys=True) + "\n"
+    shape = _adapter().json_schema()
+    shape["$defs"]["Review"]["properties"]["reading"] = {"const": None, "default": None, "title": "Reading"}
+    for part in (Reading, Opinion, Question, Explanation, Quote, Usage):
+        del shape["$defs"][part.__name__]
+    return json.dumps(shape, indent=2, sort_keys=True) + "\n"
 
 
 def _find_faults(value: object, owner: str = "", name: str = "") -> Iterator[str]:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from reviewer.model.review import Review
 from reviewer.render.markdown import LIMIT, render_markdown
 from reviewer.render.markdown.findings import write_prose
-from reviewer.render.markdown.fit import size_of
+from reviewer.render.markdown.fit import fit, size_of
 from reviewer.render.markdown.links import Links
+from reviewer.render.markdown.second import tell_reading
 from reviewer.render.markdown.sections import tell_notes
 from reviewer.render.verdict import count_of, count_reasons, select, state_outcome
 
@@ -36,14 +37,15 @@ def render_comment(review: Review, links: Links, *, state: str, notes: Sequence[
     return _frame(lambda room: render_markdown(review, links=links, limit=room), [*ask, *tell_notes(notes)], state)
 
 
-def render_clean_comment(review: Review, *, state: str, notes: Sequence[str] = ()) -> str:
-    """Return the comment for a change that nothing is to be said about: one line."""
+def render_clean_comment(review: Review, links: Links | None = None, *, state: str, notes: Sequence[str] = ()) -> str:
+    """Return the comment for a change that nothing is to be said about: one line, and what a second reader added."""
     plan = review.plan
     line = f"{state_outcome(review, select(review, show_all=False))}."
     if plan.level and plan.level.name != "low":
         line += f" Level: {plan.level.name}, about {count_of(plan.minutes_all, 'minute')} to read."
     line += "".join(f" Not looked at: {write_prose(reason)}." for reason, _ in count_reasons(review.skips)[:_REASONS])
-    return _frame(lambda _: f"{line}\n", tell_notes(notes), state)
+    added = tell_reading(review.reading, links, show_all=False)
+    return _frame(lambda room: fit(line, added, room), tell_notes(notes), state)
 
 
 def find_state(body: str) -> str | None:

@@ -3,6 +3,7 @@
 from reviewer.model.review import Review
 from reviewer.render.markdown.fit import fit
 from reviewer.render.markdown.links import Links
+from reviewer.render.markdown.second import tell_reading
 from reviewer.render.markdown.sections import (
     list_findings,
     list_notes,
@@ -35,6 +36,7 @@ def render_markdown(review: Review, *, show_all: bool = False, links: Links | No
         draw_shape(review.picture),
         say_provenance(review.notes),
         list_rest(selection, links),
+        *tell_reading(review.reading, links, show_all=show_all),
         tell_skim(review.plan),
         list_waivers(review, selection, links),
         list_notes(review.notes),

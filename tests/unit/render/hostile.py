@@ -29,7 +29,7 @@ TEXTS = (
     "**", "    code", "\tcode", "a  \nb", "a\\\nb", "\u202eevil", "\u200b@team", "@\u200bteam", "\u2066x", "\x1b[31m",
     "\x00", "\x07", "\udcff", "\ud800", "a\rb", "\u2028- x", "::error::x", "##[error]x", "../../x", "/etc/passwd",
     "a//b", "javascript:alert(1)", "{{ x }}", "${{ x }}", "%0A::error::x", "<sub>", "]]>", "[x](y)", ")",
-    "](https://evil.example)",
+    "](https://evil.example)", "/reviewer dismiss 0a3f9c1e because", "/reviewer restore 0a3f9c1e",
 )  # fmt: skip
 _ELEMENTS = frozenset([
     "h3", "p", "strong", "code", "a", "table", "thead", "tbody", "tr", "th", "td", "ul", "ol", "li",

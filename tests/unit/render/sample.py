@@ -6,6 +6,7 @@ from reviewer.model.change import Change, FileChange, Hunk, Revision
 from reviewer.model.evidence import Evidence, Mutant, TestLink
 from reviewer.model.finding import Confidence, Finding, Related, Severity, Skip, Waiver
 from reviewer.model.picture import Link, Node, Picture
+from reviewer.model.reading import Explanation, Opinion, Question, Quote, Reading, Usage
 from reviewer.model.review import ChangeLevel, Factor, Plan, Review, Skim, Span
 from reviewer.model.rule import Rule
 from reviewer.render.terminal import Terminal
@@ -94,6 +95,81 @@ SWALLOWED = replace(
         Related("src/orders/retry.py", 7, 7, "retry", "waits for an OSError that does not come any more"),
     ),
     fingerprint="5f1c0e",
+)
+
+# Everything that a second reader may add: opinions of each kind on what is shown and what is not, and the rest.
+READING = Reading(
+    model="gpt-x",
+    opinions=(
+        Opinion(
+            replace(find("hidden-order", "web/cart.ts", 7, "low", "low"), message="Two calls must be in this order."),
+            is_shown=False,
+            verdict="unsure",
+            because="Nothing in sight says so.",
+            quotes=(),
+        ),
+        Opinion(
+            SWALLOWED,
+            is_shown=True,
+            verdict="doubted",
+            because="`save` is called again by `retry`, which looks at the file; an error is not lost.",
+            quotes=(
+                Quote("src/orders/retry.py", 7, 9, "new", "    if not store.has(order):\n        save(order)\n"),
+                Quote("src/orders/store.py", 40, 41, "new", "        except OSError:\n            pass"),
+            ),
+        ),
+        Opinion(
+            replace(
+                find("reinvented-helper", "src/orders/slug.py", 10, "medium", "medium"),
+                end_line=14,
+                message="`slug` does what `slugify` (src/text.py:3) does.",
+                question="Why not `slugify`?",
+            ),
+            is_shown=False,
+            verdict="confirmed",
+            because="Both lower-case, strip and join by dashes; neither knows None.",
+            quotes=(
+                Quote(
+                    "src/orders/slug.py", 10, 14, "new", "def slug(title):\n    title = title.strip()\n\n    low = 1"
+                ),
+                Quote("src/text.py", 3, 3, "new", "def slugify(text):"),
+            ),
+        ),
+        Opinion(
+            find("pass-through", "src/orders/api.py", 3),
+            is_shown=False,
+            verdict="doubted",
+            because="It also checks the user.",
+            quotes=(Quote("src/orders/api.py", 4, 4, "new", "    check(user)"),),
+        ),
+    ),
+    questions=(
+        Question(
+            "concurrency",
+            "What keeps two workers from saving the same order?",
+            (
+                Quote("src/orders/store.py", 39, 39, "new", "            save(order)"),
+                Quote("src/orders/worker.py", 2, 2, "new", "WORKERS = 4"),
+            ),
+        ),
+        Question(
+            "units",
+            "Is the rate in percent, now that nothing refuses a negative one?",
+            (Quote("src/orders/tax.py", 10, 11, "old", "    if rate < 0:\n        raise ValueError(rate)"),),
+        ),
+    ),
+    explanations=tuple(
+        Explanation(f"{what}.", (Quote(path, 1, 9, "new", "x = 1"),))
+        for what, path in (
+            ("An order is kept until the disk takes it", "src/orders/store.py"),
+            ("A count that is missing is shown as zero", "web/cart.ts"),
+            ("COBOL moves `A` to `B`", "web/cart.cob"),
+        )
+    ),
+    not_done="the budget of 20,000 tokens was used up.",
+    dropped=(("quotes that do not stand where they were said to", 2), ("questions without a quote", 1)),
+    withheld=("3 secrets were blacked out.", "1 file withheld by the settings"),
+    usage=Usage(5, 2, 17_000, 1_204, is_estimated=False, dollars=0.0213),
 )
 
 SAMPLE = Review(
@@ -213,6 +289,7 @@ SAMPLE = Review(
             for i in range(7)
         ),
     ),
+    reading=READING,
 )
 
 # As a forge has it: whole fingerprints, an answer from the pull request, a drawing, a word on who wrote it.
@@ -236,12 +313,15 @@ PULL = replace(
     ),
 )
 
-EMPTY = replace(SAMPLE, findings=(), plan=Plan(), skips=(), waivers=(), evidence=())
+EMPTY = replace(SAMPLE, findings=(), plan=Plan(), skips=(), waivers=(), evidence=(), reading=None)
 
 TRICK = (
     "\x1b[31mred\x1b]8;;http://evil.example\x1b\\x\x07\n- [ ] a <script>alert(1)</script> ![i](//e.x/i) "
     "[l](http://e.x) @team/all #12 GH-7 www.e.x ``b` $x$ \u202e\u200b\x9b {0} | \\| \udcff\ud800 &lt; ```\n# h"
 )
+
+_TRICKED = Quote(f"../../{TRICK}", 1, 2, "new", f"{TRICK}\n{TRICK}")
+_CANDIDATE = replace(find("hidden-order", f"../{TRICK}", 1), message=TRICK, question=TRICK)
 
 HOSTILE = Review(
     change=replace(
@@ -290,5 +370,18 @@ HOSTILE = Review(
             tests=(TestLink(TRICK, 1, TRICK, "call", 0),),
             mutants=(Mutant(TRICK, 1, TRICK, TRICK, "survived"),),
         ),
+    ),
+    reading=Reading(
+        model=TRICK,
+        opinions=(
+            Opinion(_CANDIDATE, is_shown=False, verdict="confirmed", because=TRICK, quotes=(_TRICKED,)),
+            Opinion(_CANDIDATE, is_shown=True, verdict="doubted", because=TRICK, quotes=(_TRICKED,)),
+        ),
+        questions=(Question("limits", TRICK, (_TRICKED, _TRICKED)),),
+        explanations=(Explanation(TRICK, (_TRICKED,)),),
+        not_done=TRICK,
+        dropped=((TRICK, 1),),
+        withheld=(TRICK,),
+        usage=Usage(1, 0, 1, 1, is_estimated=True, dollars=float("nan")),
     ),
 )

@@ -1,15 +1,25 @@
 """This module holds reviews made of any strings, as hypothesis draws them."""
 
+from dataclasses import replace
 from typing import Literal, TypeVar, get_args
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from reviewer.model.change import Change, FileChange, Hunk, Revision
 from reviewer.model.evidence import Evidence, LinkKind, Mutant, Strength, TestLink
 from reviewer.model.finding import LEVELS, Finding, Related, Severity, Skip, Waiver
+from reviewer.model.reading import Area, Explanation, Opinion, Question, Quote, Reading, Usage, Verdict
 from reviewer.model.review import ChangeLevel, Factor, LevelName, Plan, Review, Skim, Span, WaiverState
 
 T = TypeVar("T")
+
+
+def unhurried(examples: int) -> settings:
+    """Return settings under which a test draws the same on every machine, however slow that is."""
+    slow = [HealthCheck.too_slow]
+    return settings(deadline=None, derandomize=True, max_examples=examples, suppress_health_check=slow)
+
 
 NASTY = (
     "\x1b[2J", "\x1b]8;;file:///etc\x07", "\n# h\n", "\r", "\t", "`", "```", "``x`", "@team", "#12", "GH-1", "](x)",
@@ -93,6 +103,19 @@ plans = st.builds(
     skim=few(st.builds(Skim, texts, lines, lines, texts)),
     level=st.none() | change_levels,
 )
+quotes = st.builds(Quote, texts, lines, lines, st.sampled_from(("old", "new")), texts)
+opinions = st.builds(Opinion, findings, st.booleans(), st.sampled_from(get_args(Verdict)), texts, few(quotes, 1))
+readings = st.builds(
+    Reading,
+    model=texts,
+    opinions=few(opinions, 1),
+    questions=few(st.builds(Question, st.sampled_from(get_args(Area)), texts, few(quotes)), 1),
+    explanations=few(st.builds(Explanation, texts, few(quotes, 1)), 3),
+    not_done=texts,
+    dropped=few(st.tuples(texts, lines), 1),
+    withheld=few(texts, 1),
+    usage=st.builds(Usage, lines, lines, lines, lines, st.booleans(), st.none() | st.floats()),
+)
 reviews = st.builds(
     Review,
     change=st.builds(Change, revisions, revisions, few(files)),
@@ -104,6 +127,8 @@ reviews = st.builds(
     waivers=few(st.tuples(states, waivers)),
     evidence=few(evidence),
 )
+# The same as a second reader has added to them.
+read_reviews = st.builds(replace, reviews, reading=readings)
 
 # Findings that collide: few paths, few rules, lines close together.
 close_findings = st.builds(

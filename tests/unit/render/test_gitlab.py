@@ -3,7 +3,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from reviewer.model.change import Hunk
 from reviewer.model.finding import Finding
@@ -11,9 +11,9 @@ from reviewer.model.review import Review
 from reviewer.render.builds.gitlab import render_gitlab
 
 from .sample import EMPTY, SAMPLE, SWALLOWED, find, modify
-from .strategies import reviews
+from .strategies import reviews, unhurried
 
-calm = settings(deadline=None, derandomize=True, max_examples=150)
+calm = unhurried(150)
 UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 

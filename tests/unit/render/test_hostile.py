@@ -1,26 +1,32 @@
 """Whatever a repository holds is shown as text: the page that a forge makes of it has our elements and our links."""
 
+import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from reviewer.model.review import Review
+from reviewer.render.forge.commands import quiet
 from reviewer.render.forge.comment import find_state, render_clean_comment, render_comment
 from reviewer.render.forge.lines import find_fingerprint, render_gone, render_line_comment
 from reviewer.render.forge.summary import render_summary
 from reviewer.render.markdown import render_markdown
+from reviewer.render.terminal import Terminal
+from reviewer.render.text import render_text
 
 from .hostile import LINKS, TEXTS, Page, poison
-from .sample import PULL
-from .strategies import reviews
+from .sample import PULL, READING
+from .strategies import read_reviews, unhurried
 
-calm = settings(deadline=None, derandomize=True, max_examples=100)
+calm = unhurried(100)
 PRINT = "0123456789abcdef"
 LIVE = (
     "@team", "#12", "GH-1", "https://e.x", "www.e.x", "1a2b3c4", ":smile:", "$x$", "![i](x)", "<img src=x>", "<b>x",
     "<details>", "</details>", "# h", "> q", "- [ ] x", "~~x~~", "    code", "```\nx\n```", "<!DOCTYPE x>", "<?x?>",
 )  # fmt: skip
+NARROW = Terminal(width=40)
+COMMAND = re.compile(r"^\s*::|##\[")  # of the runner, in the log of a job
 OURS = "https://forge.example/owner/name/blob/"
 
 
@@ -81,11 +87,34 @@ def test_a_text_adds_nothing_to_a_file_or_a_summary(text: str) -> None:
             assert check(shown).shape == Page(plain).shape
 
 
+@pytest.mark.parametrize("text", TEXTS, ids=ascii)
+def test_a_text_of_a_second_reader_is_no_command(text: str) -> None:
+    for said in (*around(text), f"x\n{text}", f"\n\n{text} 1a2b3c4d because\n"):
+        review = replace(PULL, reading=poison(READING, said))
+        comments = [render_comment(review, LINKS, state=""), render_clean_comment(review, LINKS, state="")]
+        assert not [line for body in comments for line in body.split("\n") if line.strip().startswith("/reviewer")]
+        assert not [line for line in quiet(render_text(review, terminal=NARROW)).split("\n") if COMMAND.search(line)]
+
+
+@pytest.mark.parametrize("text", LIVE)
+def test_a_long_text_of_a_second_reader_is_cut_to_text(text: str) -> None:
+    long = f"{text} " * (100_000 // len(text))
+    review = replace(PULL, reading=poison(READING, long))
+    assert len(check(render_comment(review, LINKS, state="")).prose) < 40_000
+    check(render_markdown(review, show_all=True))
+
+
+def test_the_log_sees_what_is_a_command() -> None:
+    review = replace(PULL, reading=poison(READING, "::error::x ##[error]x"))
+    assert [line for line in render_text(review, terminal=NARROW).split("\n") if COMMAND.search(line)]
+
+
 @calm
-@given(reviews)
+@given(read_reviews)
 def test_any_review_is_a_sound_page(review: Review) -> None:
     for comment in (
         render_comment(review, LINKS, state="abc"),
+        render_clean_comment(review, LINKS, state="abc"),
         render_markdown(review, show_all=True),
         *(render_line_comment(finding, LINKS) for finding in review.findings),
     ):

@@ -3,7 +3,7 @@ import re
 from dataclasses import fields, replace
 
 import jsonschema_rs
-from hypothesis import given, settings
+from hypothesis import given
 
 from reviewer.model.finding import Finding
 from reviewer.model.review import Review
@@ -11,9 +11,9 @@ from reviewer.render.contract import FindingPart, schema, to_contract
 from reviewer.render.json import render_json
 
 from .sample import EMPTY, SAMPLE
-from .strategies import reviews
+from .strategies import read_reviews, unhurried
 
-calm = settings(deadline=None, derandomize=True, max_examples=150)
+calm = unhurried(150)
 VALIDATOR = jsonschema_rs.validator_for(json.loads(schema()))
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -29,6 +29,7 @@ def strings(value: object) -> list[str]:
 def test_the_contract_has_its_version_and_its_parts() -> None:
     assert list(json.loads(render_json(SAMPLE))) == [
         "schema", "base", "head", "change", "findings", "attention", "plan", "evidence", "summary", "skips",
+        "reading",
     ]  # fmt: skip
     assert json.loads(render_json(SAMPLE))["schema"] == "reviewer.check/1"
 
@@ -72,7 +73,7 @@ def test_every_field_of_the_schema_is_described() -> None:
 
 
 @calm
-@given(reviews)
+@given(read_reviews)
 def test_any_review_is_valid_and_holds_nothing_unseen(review: Review) -> None:
     text = render_json(review)
     report = json.loads(text.encode("utf-8"))

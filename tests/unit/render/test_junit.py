@@ -1,16 +1,16 @@
 from dataclasses import replace
 from xml.etree import ElementTree
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from reviewer.model.finding import Skip
 from reviewer.model.review import Review
 from reviewer.render.builds.junit import render_junit
 
 from .sample import EMPTY, HOSTILE, PULL, RULES, SAMPLE, find
-from .strategies import reviews
+from .strategies import reviews, unhurried
 
-calm = settings(deadline=None, derandomize=True, max_examples=150)
+calm = unhurried(150)
 ALLOWED = {
     "testsuites": {"name", "tests", "failures", "errors", "skipped", "time"},
     "testsuite": {"name", "tests", "failures", "errors", "skipped", "time"},

@@ -2,7 +2,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from reviewer.model.finding import Related, Skip, Waiver
 from reviewer.model.review import Factor, Review, WaiverState
@@ -11,9 +11,9 @@ from reviewer.render.markdown.sections import MARKED
 
 from .hostile import LINKS
 from .sample import EMPTY, HOSTILE, PULL, SAMPLE, TRICK, find
-from .strategies import reviews
+from .strategies import read_reviews, unhurried
 
-calm = settings(deadline=None, derandomize=True, max_examples=150)
+calm = unhurried(150)
 ROOT = Path(__file__).parents[3]
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 OURS = re.compile(r"</?(?:details|summary|code)>|<br>|<span>\$</span>")
@@ -22,7 +22,9 @@ OURS = re.compile(r"</?(?:details|summary|code)>|<br>|<span>\$</span>")
 def outside_code(markdown: str) -> str:
     """Return what Markdown does not show as code. Code spans end at a run of the same length (CommonMark 6.1)."""
     without_blocks = re.sub(r"^(`{3,})\n.*\n\1$", "", markdown, flags=re.MULTILINE)
-    return re.sub(r"(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)", "", without_blocks)
+    # What is escaped opens nothing, and a run that nothing closes is passed over whole.
+    spans = r"(\\[^\n])|(`+)(?!`).*?(?<!`)\2(?!`)|(`+)"
+    return re.sub(spans, lambda match: match[1] or match[3] or "", without_blocks)
 
 
 def test_nothing_to_say_is_one_line() -> None:
@@ -90,7 +92,7 @@ def test_what_is_not_shown_is_folded_and_all_writes_it_out() -> None:
     assert folded in render_markdown(SAMPLE)
     everything = render_markdown(SAMPLE, show_all=True)
     assert folded not in everything
-    assert everything.count("**Ask:**") == 3
+    assert everything.count("   **Ask:**") == 3
     assert "**Answer these 8 findings**" in everything
     assert "- `web/cart.cob`: no grammar for COBOL" in everything
     assert "- `fix-of-fix`: the clone is shallow: 3 commits of history" in everything
@@ -134,7 +136,7 @@ def test_a_table_row_has_as_many_cells_as_the_head() -> None:
 
 
 @calm
-@given(reviews)
+@given(read_reviews)
 def test_any_review_is_within_the_limit_and_without_live_text(review: Review) -> None:
     for show_all in (False, True):
         text = render_markdown(review, show_all=show_all)

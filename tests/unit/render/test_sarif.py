@@ -6,7 +6,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from reviewer.model.change import FileChange, Hunk
 from reviewer.model.finding import Finding, Related, Waiver
@@ -15,9 +15,9 @@ from reviewer.render.place import map_line
 from reviewer.render.sarif import render_sarif
 
 from .sample import EMPTY, HOSTILE, RULES, SAMPLE, SWALLOWED, TRICK, find, modify
-from .strategies import reviews
+from .strategies import reviews, unhurried
 
-calm = settings(deadline=None, derandomize=True, max_examples=150)
+calm = unhurried(150)
 SCHEMA = Path(__file__).parents[2] / "data" / "sarif-2.1.0.json"
 VALIDATOR = jsonschema_rs.validator_for(json.loads(SCHEMA.read_text(encoding="utf-8")))
 UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

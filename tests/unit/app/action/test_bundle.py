@@ -5,17 +5,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import jsonschema_rs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
-from reviewer.app.action.bundle import LARGEST, Bundle, read_bundle, write_bundle
+from reviewer.app.action.bundle import LARGEST, Bundle, read_bundle, render_bundle_schema, write_bundle
 from reviewer.errors import ReviewerError
 from reviewer.model.picture import Link, Node, Picture
 from reviewer.model.review import Review
 from reviewer.render.json import render_json
 from tests.unit.app.action.forges import HEAD
 from tests.unit.app.action.reviews import find, review
-from tests.unit.render.strategies import reviews
+from tests.unit.render.sample import READING
+from tests.unit.render.strategies import reviews, unhurried
 
 REVIEW = review(find("1111111122222222"))
 BUNDLE = Bundle("reviewer.bundle/1", "shop/shop", 7, HEAD, "main", REVIEW, (("review", "1.2 s"),))
@@ -33,7 +35,7 @@ def test_the_lines_of_the_change_stay_where_they_are() -> None:
 
 
 @given(reviews)
-@settings(max_examples=50)
+@unhurried(50)
 def test_a_review_is_read_as_it_was_written_or_refused(any_review: Review) -> None:
     data = write_bundle(Bundle("reviewer.bundle/1", "shop/shop", None, HEAD, "main", any_review))
     refusal = ""
@@ -43,6 +45,23 @@ def test_a_review_is_read_as_it_was_written_or_refused(any_review: Review) -> No
         refusal = fault.message
 
     assert not refusal or refusal.startswith(("the bundle holds", "the bundle draws"))
+
+
+def test_a_bundle_carries_nothing_of_a_second_reader() -> None:
+    read = replace(REVIEW, reading=READING)
+    data = write_bundle(replace(BUNDLE, review=read))
+
+    assert data == write_bundle(BUNDLE)
+    assert read_bundle(data).review.reading is None
+
+
+def test_the_schema_knows_nothing_of_a_second_reader() -> None:
+    whole = json.loads(write_bundle(BUNDLE))
+    allows = jsonschema_rs.validator_for(json.loads(render_bundle_schema()))
+
+    assert allows.is_valid(whole)
+    assert not allows.is_valid(whole | {"review": whole["review"] | {"reading": {"model": "gpt-x"}}})
+    assert "Opinion" not in render_bundle_schema()
 
 
 def _spoil(change: Callable[[dict[str, Any]], object]) -> bytes:
@@ -76,6 +95,7 @@ FORGED = {
     "a repository that is none": _spoil(lambda bundle: bundle.update(repository="shop/shop/../x")),
     "a part that is missing": _spoil(lambda bundle: bundle["review"].pop("plan")),
     "too many parts": _spoil(lambda bundle: bundle["review"].update(notes=["x"] * 100_001)),
+    "what a second reader added": _spoil(lambda bundle: bundle["review"].update(reading={"model": "gpt-x"})),
     "no UTF-8": b'{"schema": "\xff"}',
 }
 

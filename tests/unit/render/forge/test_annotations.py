@@ -1,14 +1,14 @@
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from reviewer.model.change import Hunk
 from reviewer.model.review import Review
 from reviewer.render.forge.annotations import MOST, list_annotations
 from tests.unit.render.sample import EMPTY, PULL, SWALLOWED, TRICK, find, modify
-from tests.unit.render.strategies import reviews
+from tests.unit.render.strategies import reviews, unhurried
 
-calm = settings(deadline=None, derandomize=True, max_examples=100)
+calm = unhurried(100)
 
 
 def test_unwaived_findings_are_annotated_the_gravest_first() -> None:

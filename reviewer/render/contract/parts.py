@@ -1,6 +1,5 @@
-"""Other programs read a review as JSON; this module holds the published shape of it."""
+"""This module holds the parts of the published shape of a review, without what a second reader adds."""
 
-import json
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -9,9 +8,8 @@ from reviewer.model import change as changes
 from reviewer.model import evidence as evidences
 from reviewer.model import finding as findings
 from reviewer.model import review as reviews
-from reviewer.model.review import Review, WaiverState
 from reviewer.render.escape import escape_text
-from reviewer.render.verdict import Level, count_lines, count_severities, judge, select
+from reviewer.render.verdict import Level
 
 # Every text of the contract is of this type, so that none can be forgotten.
 Text = Annotated[str, BeforeValidator(escape_text)]
@@ -24,12 +22,14 @@ EndLine = Annotated[int, Field(description="Last line, inclusive, counted from 1
 Symbol = Annotated[Text, Field(description="Dotted name of the function or class around the place; may be empty.")]
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
+    """One part of the contract."""
+
     # Names are those of `reviewer.model`, so that a part is read from the value it stands for.
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
-class RevisionPart(_Part):
+class RevisionPart(Part):
     """One end of the change."""
 
     name: Text = Field(description="What the user calls it, such as a branch.")
@@ -37,7 +37,7 @@ class RevisionPart(_Part):
     commit: Text = Field(description="Object id of the commit; empty where nothing is committed yet.")
 
 
-class ChangePart(_Part):
+class ChangePart(Part):
     """The size of the change."""
 
     files: int = Field(description="Number of changed files.")
@@ -46,7 +46,7 @@ class ChangePart(_Part):
     languages: dict[Text, int] = Field(description="Language to number of changed files in it.")
 
 
-class RelatedPart(_Part):
+class RelatedPart(Part):
     """Another place to see."""
 
     path: Path
@@ -56,7 +56,7 @@ class RelatedPart(_Part):
     message: Text = Field(description="What is to be seen there, one sentence.")
 
 
-class AcceptedPart(_Part):
+class AcceptedPart(Part):
     """Why a finding does not count; path and line say where that is written."""
 
     reason: Text = Field(description="The reason that somebody gave.")
@@ -72,7 +72,7 @@ class WaiverPart(AcceptedPart):
     scope: Text = Field(description="Pattern of the paths that it covers; empty for its own place.")
 
 
-class FindingPart(_Part):
+class FindingPart(Part):
     """One fact that the change caused, and the question it raises."""
 
     rule: Text = Field(description="Id of the rule.")
@@ -91,7 +91,7 @@ class FindingPart(_Part):
     waived: AcceptedPart | None = Field(description="Why the finding does not count, or null where it does.")
 
 
-class FactorPart(_Part):
+class FactorPart(Part):
     """One part of a score."""
 
     name: Text = Field(description="Name of the factor.")
@@ -99,7 +99,7 @@ class FactorPart(_Part):
     because: Text = Field(description="The sentence with the number behind it.")
 
 
-class SpanPart(_Part):
+class SpanPart(Part):
     """A stretch of the new file that deserves reading."""
 
     rank: int = Field(description="Place in the order of reading, counted from 1.")
@@ -112,7 +112,7 @@ class SpanPart(_Part):
     added: int = Field(description="Number of lines in it that the change added.")
 
 
-class SkimPart(_Part):
+class SkimPart(Part):
     """Lines that need no close reading."""
 
     what: Text = Field(description="What they are.")
@@ -121,7 +121,7 @@ class SkimPart(_Part):
     because: Text = Field(description="Why they may be skimmed.")
 
 
-class LevelPart(_Part):
+class LevelPart(Part):
     """How much care the whole change asks for."""
 
     name: reviews.LevelName = Field(description="The level.")
@@ -131,7 +131,7 @@ class LevelPart(_Part):
     compared: int = Field(description="Number of past changes of the repository; 0 where too few are known.")
 
 
-class PlanPart(_Part):
+class PlanPart(Part):
     """How the reading of the change is planned; its spans are `attention`."""
 
     first: int = Field(description="Number of added lines in the spans.")
@@ -143,7 +143,7 @@ class PlanPart(_Part):
     level: LevelPart | None = Field(description="Level of the change, or null where it cannot be said.")
 
 
-class TestLinkPart(_Part):
+class TestLinkPart(Part):
     """A test that reaches a changed function."""
 
     path: Path
@@ -154,7 +154,7 @@ class TestLinkPart(_Part):
     worth: evidences.Worth = Field(description="What the test checks.")
 
 
-class MutantPart(_Part):
+class MutantPart(Part):
     """A small fault that was planted on a changed line."""
 
     path: Path
@@ -164,7 +164,7 @@ class MutantPart(_Part):
     outcome: Literal["noticed", "survived", "timed out"] = Field(description="Whether a test failed.")
 
 
-class EvidencePart(_Part):
+class EvidencePart(Part):
     """What would notice if a changed function were wrong."""
 
     path: Path
@@ -180,7 +180,7 @@ class EvidencePart(_Part):
     mutants: tuple[MutantPart, ...] = Field(description="Planted faults, where proof by running was asked for.")
 
 
-class CountsPart(_Part):
+class CountsPart(Part):
     """Unwaived findings by severity."""
 
     high: int = Field(description="Number of findings.")
@@ -188,7 +188,7 @@ class CountsPart(_Part):
     low: int = Field(description="Number of findings.")
 
 
-class WaiversPart(_Part):
+class WaiversPart(Part):
     """Waivers that need a word."""
 
     added: tuple[WaiverPart, ...] = Field(description="Added by this change.")
@@ -197,7 +197,7 @@ class WaiversPart(_Part):
     expired: tuple[WaiverPart, ...] = Field(description="Past their last day, so without effect.")
 
 
-class SummaryPart(_Part):
+class SummaryPart(Part):
     """The review in numbers."""
 
     verdict: Level = Field(description="Severity of the gravest unwaived finding, or none.")
@@ -208,71 +208,9 @@ class SummaryPart(_Part):
     waivers: WaiversPart = Field(description="Waivers to look at, by why.")
 
 
-class SkipPart(_Part):
+class SkipPart(Part):
     """Something that was not looked at."""
 
     path: Path
     rule: Text = Field(description="Id of the rule that did not look, or `*` for every rule.")
     reason: Text = Field(description="Why not.")
-
-
-class CheckReport(_Part):
-    """What `reviewer check` found. Fields are added under the same version, never removed or changed."""
-
-    version: Literal["reviewer.check/1"] = Field(
-        serialization_alias="schema", description="Name and version of this contract."
-    )
-    base: RevisionPart = Field(description="What the change starts from.")
-    head: RevisionPart = Field(description="What the change leads to.")
-    change: ChangePart = Field(description="How large the change is.")
-    findings: tuple[FindingPart, ...] = Field(description="Every finding, waived ones too, in the order of the review.")
-    attention: tuple[SpanPart, ...] = Field(description="Where to read first, in the order of reading.")
-    plan: PlanPart = Field(description="How much reading that is, what may be skimmed, and the level of the change.")
-    evidence: tuple[EvidencePart, ...] = Field(description="What speaks for each changed function, the weakest first.")
-    summary: SummaryPart = Field(description="What the review comes to.")
-    skips: tuple[SkipPart, ...] = Field(description="What was not looked at; a path may be empty.")
-
-
-def to_contract(review: Review) -> CheckReport:
-    """Return a review in the shape of the contract, with every text safe to show."""
-    added, deleted = count_lines(review.change)
-    size = ChangePart(files=len(review.change.files), added=added, deleted=deleted, languages=dict(review.languages))
-    return CheckReport(
-        version="reviewer.check/1",
-        base=RevisionPart.model_validate(review.change.base),
-        head=RevisionPart.model_validate(review.change.head),
-        change=size,
-        findings=tuple(FindingPart.model_validate(finding) for finding in review.findings),
-        attention=tuple(SpanPart.model_validate(span) for span in review.plan.spans),
-        plan=PlanPart.model_validate(review.plan),
-        evidence=tuple(EvidencePart.model_validate(evidence) for evidence in review.evidence),
-        summary=_summarise(review),
-        skips=tuple(SkipPart.model_validate(skip) for skip in review.skips),
-    )
-
-
-def schema() -> str:
-    """Return the JSON Schema of the contract, as it stands in `docs/check.schema.json`."""
-    shape = CheckReport.model_json_schema(mode="serialization")
-    return json.dumps(shape, indent=2, sort_keys=True) + "\n"
-
-
-def _summarise(review: Review) -> SummaryPart:
-    counts = count_severities(review.findings)
-    return SummaryPart(
-        verdict=judge(review.findings),
-        counts=CountsPart(high=counts["high"], medium=counts["medium"], low=counts["low"]),
-        waived=sum(f.waived is not None for f in review.findings),
-        shown=len(select(review, show_all=False).shown),
-        notes=review.notes,
-        waivers=WaiversPart(
-            added=_list_waivers(review, "added"),
-            reasonless=_list_waivers(review, "reasonless"),
-            unused=_list_waivers(review, "unused"),
-            expired=_list_waivers(review, "expired"),
-        ),
-    )
-
-
-def _list_waivers(review: Review, wanted: WaiverState) -> tuple[WaiverPart, ...]:
-    return tuple(WaiverPart.model_validate(waiver) for state, waiver in review.waivers if state == wanted)
