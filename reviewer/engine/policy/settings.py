@@ -6,9 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError, model_validator
 
-from reviewer.change.patterns import find_fault
+from reviewer.engine.policy.second_reader import (
+    ELSEWHERE,
+    PriceSettings,
+    SecondReaderSettings,
+    find_reader_faults,
+    merge_second_reader,
+    read_second_reader,
+)
+from reviewer.engine.policy.strict import Pattern, Strict
 from reviewer.errors import ReviewerError, suggest
 from reviewer.history.provenance.signatures.rows import find_row_faults
 from reviewer.model.change import FileClass
@@ -22,21 +30,7 @@ PointName = Literal["added", "conditions", "calls", "jumps", "hunks", "is_fix"]
 OptionValue = bool | int | float | str | list[str]
 
 
-def _check_pattern(text: str) -> str:
-    fault = find_fault(text)
-    if fault:
-        raise ValueError(fault)
-    return text
-
-
-Pattern = Annotated[str, AfterValidator(_check_pattern)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class RuleSettings(_Strict):
+class RuleSettings(Strict):
     """What a repository says about one rule."""
 
     status: Switch | None = Field(None, description="Run the rule or not, whatever its page says.")
@@ -47,7 +41,7 @@ class RuleSettings(_Strict):
     options: dict[str, OptionValue] = Field({}, description="Thresholds of the rule; its page names them.")
 
 
-class WaiverSettings(_Strict):
+class WaiverSettings(Strict):
     """A finding that somebody accepts, with the reason."""
 
     rule: str = Field(description="The id of the rule.")
@@ -57,14 +51,14 @@ class WaiverSettings(_Strict):
     until: date | None = Field(None, description="The last day on which the waiver holds.")
 
 
-class LayerSettings(_Strict):
+class LayerSettings(Strict):
     """One layer of the repository; it may import those after it in the list, and not those before it."""
 
     name: str = Field(min_length=1, description="What the layer is called in messages.")
     paths: list[Pattern] = Field(min_length=1, description="Its files, as patterns of .gitignore.")
 
 
-class LevelSettings(_Strict):
+class LevelSettings(Strict):
     """How the level of a change is told: what `reviewer calibrate` prints."""
 
     medium: int | None = Field(None, description="A change with a higher score is of medium level.")
@@ -72,7 +66,7 @@ class LevelSettings(_Strict):
     points: dict[PointName, float] = Field({}, description="Points in place of those that come with reviewer.")
 
 
-class SignatureSettings(_Strict):
+class SignatureSettings(Strict):
     """How a tool signs what it wrote or read, where that is in no table yet."""
 
     tool: str = Field(min_length=1, description="What the tool is called.")
@@ -90,7 +84,7 @@ class SignatureSettings(_Strict):
         return self
 
 
-class ProvenanceSettings(_Strict):
+class ProvenanceSettings(Strict):
     """What a repository knows of machines that write and read in it."""
 
     signatures: list[SignatureSettings] = Field([], description="Signatures beside those of reviewer.")
@@ -102,7 +96,7 @@ def _widen(value: object) -> object:
     return {"status": value} if isinstance(value, str) else value
 
 
-class Settings(_Strict):
+class Settings(Strict):
     """The table `[tool.reviewer]` of pyproject.toml, or the whole of reviewer.toml."""
 
     extends: list[str] = Field([], description="Settings files of the repository to read first; this one wins.")
@@ -121,6 +115,9 @@ class Settings(_Strict):
         [], description="The layers from the highest to the lowest; an import upward is a `layer-violation`."
     )
     provenance: ProvenanceSettings | None = Field(None, description="Machines that write and read in this repository.")
+    second_reader: SecondReaderSettings | None = Field(
+        None, alias="second-reader", description="What a language model may be shown, and what it costs."
+    )
 
 
 def read_settings(table: Mapping[str, Any], origin: str) -> Settings:
@@ -134,10 +131,11 @@ def read_settings(table: Mapping[str, Any], origin: str) -> Settings:
 def read_policy(layers: Sequence[Settings], origin: str) -> Policy:
     """Lay settings over each other, later ones on top, and return what they decide together.
 
-    Raises `ReviewerError` where their layers cannot be meant.
+    Raises `ReviewerError` where what they say together cannot be meant.
     """
     merged = _merge(layers)
     faults = _find_layer_faults([layer.name for layer in merged.layers])
+    faults += find_reader_faults([layer.second_reader for layer in layers])
     if faults:
         raise _refuse(f"  {origin}: {fault}" for fault in faults)
     return Policy(
@@ -149,6 +147,7 @@ def read_policy(layers: Sequence[Settings], origin: str) -> Policy:
         waivers=tuple(_read_waiver(entry, origin) for entry in merged.waivers),
         level=_read_level(merged.level),
         provenance=_read_provenance(merged.provenance),
+        second_reader=read_second_reader(merged.second_reader),
     )
 
 
@@ -194,6 +193,7 @@ def _read_waiver(entry: WaiverSettings, origin: str) -> FileWaiver:
 
 def _merge(layers: Sequence[Settings]) -> Settings:
     # Lists add up, those of provenance as well; single values and what is said of one rule are replaced.
+    # What may be shown to a second reader has a way of its own.
     merged: dict[str, Any] = {}
     for layer in layers:
         for key, value in layer.model_dump(by_alias=True, exclude_unset=True).items():
@@ -202,6 +202,8 @@ def _merge(layers: Sequence[Settings]) -> Settings:
             elif key == "provenance":
                 known = merged.get(key, {})
                 merged[key] = known | {name: [*known.get(name, []), *listed] for name, listed in value.items()}
+            elif key == "second-reader":
+                merged[key] = merge_second_reader(merged.get(key, {}), value or {})
             elif isinstance(value, dict):
                 merged[key] = {**merged.get(key, {}), **value}
             else:
@@ -218,6 +220,8 @@ def _word_fault(error: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
     place = [str(part) for part in error["loc"]]
     where = ".".join(place)
     if error["type"] == "extra_forbidden":
+        if place[0] == "second-reader" and place[-1] in ELSEWHERE:
+            return f"'{where}' is not for a repository to say: {ELSEWHERE[place[-1]]} says it"
         return f"unknown key '{where}'{suggest(place[-1], _known_keys(place))}"
     if error["type"] == "missing":
         return f"'{where}' is missing"
@@ -231,6 +235,7 @@ def _word_fault(error: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
 
 def _known_keys(place: list[str]) -> list[str]:
     models: dict[str, type[BaseModel]] = {"rules": RuleSettings, "layers": LayerSettings, "level": LevelSettings}
+    models["second-reader"] = PriceSettings if "price" in place[:-1] else SecondReaderSettings
     models["provenance"] = SignatureSettings if "signatures" in place[:-1] else ProvenanceSettings
     model = models.get(place[0], WaiverSettings) if len(place) > 1 else Settings
     return [field.alias or name for name, field in model.model_fields.items()]

@@ -8,7 +8,7 @@ import pytest
 from reviewer.engine.policy.settings import read_policy, read_settings, render_settings_schema
 from reviewer.errors import ReviewerError
 from reviewer.model.finding import Waiver
-from reviewer.model.policy import FileWaiver, Policy, RulePolicy
+from reviewer.model.policy import FileWaiver, Policy, ReaderPolicy, RulePolicy
 from reviewer.model.rule import Option
 
 
@@ -161,6 +161,7 @@ def test_the_schema_names_every_key() -> None:
         "layers",
         "level",
         "provenance",
+        "second-reader",
     }
     assert schema["additionalProperties"] is False
 
@@ -208,3 +209,83 @@ def test_a_wrong_signature_is_a_fault(row: dict[str, str], fault: str) -> None:
     with pytest.raises(ReviewerError) as caught:
         read_settings({"provenance": {"signatures": [right | row]}}, "reviewer.toml")
     assert fault in caught.value.message
+
+
+READER = """\
+[second-reader]
+paths = ["src/", "!src/old/"]
+withhold = ["src/plan.py"]
+price = { in = 2.5, out = 10 }
+"""
+
+
+def test_what_a_second_reader_may_be_shown() -> None:
+    assert _read(READER).second_reader == ReaderPolicy(("src/", "!src/old/"), ("src/plan.py",), 2.5, 10.0)
+    assert _read("[second-reader]").second_reader == ReaderPolicy()
+
+
+@pytest.mark.parametrize(
+    ("layers", "expected"),
+    [
+        (['withhold = ["a"]', 'withhold = ["b"]'], ReaderPolicy(withhold=("a", "b"))),
+        (['withhold = ["a"]', "withhold = []"], ReaderPolicy(withhold=("a",))),
+        (['paths = ["a"]', ""], ReaderPolicy(paths=("a",))),
+        (['paths = ["a"]', "paths = []"], ReaderPolicy(paths=("a",))),
+        (["paths = []", 'paths = ["a"]'], ReaderPolicy(paths=("a",))),
+        (['paths = ["a"]', 'paths = ["a"]'], ReaderPolicy(paths=("a",))),
+        (["price = { in = 1, out = 2 }", "price = { in = 3, out = 4 }"], ReaderPolicy(dollars_in=3, dollars_out=4)),
+        (["price = { in = 0, out = 0 }", 'paths = ["a"]'], ReaderPolicy(("a",), dollars_in=0, dollars_out=0)),
+    ],
+)
+def test_a_later_file_lets_out_no_more(layers: list[str], expected: ReaderPolicy) -> None:
+    assert _read(*(f"[second-reader]\n{layer}" for layer in layers)).second_reader == expected
+
+
+def test_paths_that_two_files_say_differently_are_a_fault() -> None:
+    layers = [f'[second-reader]\npaths = ["{name}/"]' for name in ("src", "tests")]
+
+    with pytest.raises(ReviewerError, match=r"'second-reader\.paths' is said differently by 2 files"):
+        _read(*layers)
+
+
+READER_FAULTS = """\
+[second-reader]
+path = ["src/"]
+paths = "src/"
+withhold = ["!src/", "# secrets/", "", "a**b**c**d"]
+model = "large"
+base-url = "https://models.example"
+api-key = "x"
+enabled = true
+price = { in = -1, inn = 2 }
+"""
+
+
+def test_every_fault_about_the_second_reader_is_named_at_once() -> None:
+    with pytest.raises(ReviewerError) as caught:
+        _read(READER_FAULTS)
+    message = caught.value.message
+
+    assert message.startswith("the settings have 13 fault(s):\n")
+    for fault in (
+        "unknown key 'second-reader.path' (did you mean 'paths'?)",
+        "second-reader.paths = 'src/': input should be a valid list",
+        "second-reader.withhold.0 = '!src/': value error, a pattern of withhold is no empty one, no comment",
+        "second-reader.withhold.1 = '# secrets/': ",
+        "second-reader.withhold.2 = '': ",
+        "second-reader.withhold.3 = 'a**b**c**d': ",
+        "'second-reader.model' is not for a repository to say: --model says it",
+        "'second-reader.base-url' is not for a repository to say: OPENAI_BASE_URL says it",
+        "'second-reader.api-key' is not for a repository to say: OPENAI_API_KEY says it",
+        "'second-reader.enabled' is not for a repository to say: --second-reader says it",
+        "second-reader.price.in = -1: input should be greater than or equal to 0",
+        "unknown key 'second-reader.price.inn' (did you mean 'in'?)",
+        "'second-reader.price.out' is missing",
+    ):
+        assert f"  reviewer.toml: {fault}" in message
+
+
+@pytest.mark.parametrize("price", ["inf", "nan", '"x"', "true"])
+def test_a_price_is_a_number(price: str) -> None:
+    with pytest.raises(ReviewerError, match=r"the settings have 1 fault\(s\)"):
+        _read(f"[second-reader]\nprice = {{ in = {price}, out = 1 }}")

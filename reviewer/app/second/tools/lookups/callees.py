@@ -1,0 +1,73 @@
+"""This module holds the tool that finds which functions of the repository a function calls."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from reviewer.app.second.tools.placing import head_of, place_function
+from reviewer.app.second.tools.sight import Sight
+from reviewer.app.second.tools.writing import count_of, note_rest, note_withheld, show, show_code
+from reviewer.change.late import compile_late
+from reviewer.change.syntax.names import callee_of, line_of
+from reviewer.change.syntax.source import Source
+from reviewer.detectors.calls.plain_callees import is_builtin
+from reviewer.index.callees import resolve_callee
+from reviewer.index.revision import Site
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_MOST_CALLS, _MOST_NAMED = 120, 25
+_WORD = compile_late(r"[A-Za-z_$][\w$]*")
+_LAST = compile_late(r"[A-Za-z_$][\w$]*(?=\W*$)")
+
+
+def find_callees(sight: Sight, *, path: str, line: int) -> Iterator[str]:
+    """Yield the functions that calls lead to, in the order of the text; then the names of calls that lead nowhere."""
+    source, scope = place_function(sight, path, line)
+    calls: dict[str, Node] = {}
+    for call in source.nodes["calls"]:
+        if scope.line <= line_of(call) <= scope.end_line and scope.node.start_byte < call.start_byte:
+            calls.setdefault(callee_of(call), call)
+    words = frozenset(_WORD.findall("\n".join(source.lines)))
+    found = {name: _find_target(sight, source, call, words) for name, call in list(calls.items())[:_MOST_CALLS]}
+    led = {name: target for name, target in found.items() if target is not None}
+    shown, withheld = sight.keep(led.items(), lambda item: item[1][0])
+    made = count_of(len(calls), "distinct call")
+    yield f"{head_of(source, scope)} makes {made}; {len(led)} lead to code of the repository"
+    for name, (place, at, certain) in shown:
+        how = "" if certain else " (by its name alone)"
+        yield f"{line_of(calls[name])}: {show(name, 80)} -> {place}:{at}{how}: {_read_head(sight, place, at)}"
+    yield from note_withheld(withheld)
+    lost = [name for name in found if name not in led and not is_builtin(name, source.language or "")]
+    if lost:
+        yield f"not followed: {', '.join(show(name, 60) for name in lost[:_MOST_NAMED])}"
+        yield from note_rest(len(lost) - _MOST_NAMED)
+
+
+def _find_target(sight: Sight, source: Source, call: "Node", words: frozenset[str]) -> tuple[str, int, bool] | None:
+    """Return path and line of what a call reaches, and whether that is certain; the caller itself is nothing."""
+    head = sight.view.head
+    callee = resolve_callee(call, source, head)
+    if callee is not None:
+        return callee.source.path, callee.line, True
+    last = _LAST.search(callee_of(call))
+    if last is None or is_builtin(callee_of(call), source.language or ""):
+        return None
+    sites = [s for s in head.find_definitions(last[0], source.language or "") if s.unit.role in ("function", "class")]
+    sites = [s for s in sites if head.file_class(s.path) in ("production", "script") or s.path == source.path]
+    if len(sites) != 1 or not _is_named(sites[0], source, words):
+        return None
+    return sites[0].path, sites[0].unit.line, False
+
+
+def _is_named(site: Site, source: Source, words: frozenset[str]) -> bool:
+    """Tell whether a file names the class or the module that a definition stands in: else a name is a coincidence."""
+    owner = site.unit.owner.rpartition(".")[2]
+    stem = site.path.rpartition("/")[2].partition(".")[0]
+    return site.path == source.path or ((owner or site.unit.name) in words and (bool(owner) or stem in words))
+
+
+def _read_head(sight: Sight, path: str, line: int) -> str:
+    source = sight.view.head.source(path)
+    lines = sight.read_lines(source) if source is not None else []
+    return show_code(lines[line - 1]) if 0 < line <= len(lines) else ""

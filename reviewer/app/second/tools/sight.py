@@ -1,0 +1,54 @@
+"""This module holds what a tool may see of a change, and how it says that it will not answer."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from reviewer.change.syntax.source import Source
+from reviewer.index.view import View
+from reviewer.model.review import Review
+
+WITHHELD = "withheld: the settings of this repository do not let it leave the machine"
+_HIDDEN = "<redacted>"
+_Item = TypeVar("_Item")
+
+
+class Refused(Exception):  # noqa: N818 - the field's word: it is an answer and ends nothing
+    """A tool does not answer; the sentence says why, and goes to the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The change with what may be shown of it. `allows` tells of a path, `redact` takes secrets out of any text."""
+
+    view: View
+    review: Review
+    allows: Callable[[str], bool]
+    redact: Callable[[str], str]
+    _lines: dict[Source, list[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def shows(self, path: str) -> bool:
+        """Tell whether a path may be shown: whoever moves a withheld file does not lay it open."""
+        file = self.view.by_path.get(path)
+        ends = (file.change.old_path, file.change.new_path) if file is not None else ()
+        return all(self.allows(end) for end in {path, *ends} if end is not None)
+
+    def keep(self, items: Iterable[_Item], path_of: Callable[[_Item], str]) -> tuple[list[_Item], int]:
+        """Return of some items those whose path may be shown, and how many others there are."""
+        known = list(items)
+        kept = [item for item in known if self.shows(path_of(item))]
+        return kept, len(known) - len(kept)
+
+    def read_lines(self, source: Source) -> list[str]:
+        """Return the lines of a file as they may be shown.
+
+        Secrets are looked for in the whole file, because a part of one may not be known as such.
+        """
+        if source not in self._lines:
+            lines = self.redact("\n".join(source.lines)).split("\n")
+            if len(lines) != len(source.lines):
+                # Nobody knows which line is which: only those that came through as they were are shown.
+                left = frozenset(lines)
+                lines = [line if line in left else _HIDDEN for line in source.lines]
+            self._lines[source] = lines
+        return self._lines[source]
