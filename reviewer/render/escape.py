@@ -3,14 +3,8 @@
 import re
 from collections.abc import Callable
 
-# Control characters, surrogates, bidirectional controls, and what Unicode calls "default ignorable": characters that
-# a reader does not see. The list is written out because `unicodedata` differs between Python versions.
-_UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff]"
-)
-_NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+from reviewer.engine.unseen import show_unseen
+
 _UNPAIRED = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _URI_SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
 
@@ -32,13 +26,11 @@ _BACKTICKS = re.compile("`+")
 
 
 def escape_text(text: str) -> str:
-    r"""Return one line without any character that a reader cannot see.
+    """Return one line without any character that a reader cannot see (see `show_unseen`).
 
-    A byte that is not UTF-8 (a surrogate escape) becomes `\xNN`, any other control or invisible character `\uNNNN`.
-    Enough for a terminal and for JSON. A backslash stays as it is, so that code reads as written: the result is for
-    eyes, it cannot always be turned back.
+    Enough for a terminal and for JSON.
     """
-    return _UNSEEN.sub(_name_unseen, text)
+    return show_unseen(text)
 
 
 def escape_code_line(code: str, *, limit: int = 0) -> str:
@@ -110,18 +102,6 @@ def _escape_prose(text: str, escape_code: Callable[[str], str]) -> str:
         else:
             shown += [escape_code(p) if k % 2 else escape_markdown(p) for k, p in enumerate(_COMMIT.split(part))]
     return "".join(shown)
-
-
-def _name_unseen(match: re.Match[str]) -> str:
-    char = match[0]
-    code = ord(char)
-    if char in _NAMED:
-        return _NAMED[char]
-    if code < 0x80:
-        return f"\\x{code:02x}"
-    if 0xDC80 <= code <= 0xDCFF:
-        return f"\\x{code - 0xDC00:02x}"
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
 def _longest_run(text: str) -> int:

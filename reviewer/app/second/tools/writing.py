@@ -1,25 +1,17 @@
 """This module holds how an answer is written: on lines of its own, without anything unseen, no longer than a bound."""
 
-import re
 from collections.abc import Iterable
 
 from reviewer.app.second.tools.sight import WITHHELD
-from reviewer.change.late import compile_late
+from reviewer.engine.unseen import show_unseen
 
 MOST_SIGNS = 6_000
 _ROOM = 200
-# Controls, surrogates, bidirectional controls, and what Unicode calls "default ignorable", as in `render/escape.py`.
-# Tabs stay: a quote of code must stand there as it is.
-_UNSEEN = compile_late(
-    "[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff]"
-)
 
 
 def show(text: str, most: int = 240) -> str:
     """Return a text on one line, every unseen character by its number, cut to so many characters."""
-    plain = _UNSEEN.sub(_name, text[: 2 * most])
+    plain = show_unseen(text[: 2 * most], keep="\t")
     return plain if len(plain) <= most and len(text) <= 2 * most else f"{plain[:most]} …"
 
 
@@ -56,10 +48,3 @@ def cut_answer(text: str, narrower: str) -> str:
         kept.append(line)
     left = count_of(len(lines) - len(kept), "more line")
     return "\n".join([*kept, f"({left} left out: {narrower})"])[:MOST_SIGNS]
-
-
-def _name(match: "re.Match[str]") -> str:
-    code = ord(match[0])
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

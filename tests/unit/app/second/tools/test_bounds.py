@@ -97,7 +97,7 @@ def test_what_cannot_be_seen_is_shown_by_its_number() -> None:
 
     answer = ask(sight, "read_span", path="src/odd.py", line=1, end_line=2, side="new")
 
-    assert answer.split("\n")[2] == "     2 \treturn 'a\\u202eb\\x1b[31mc\\u200bd\\x0d\\u2028e\\U000e0041'"
+    assert answer.split("\n")[2] == "     2 \treturn 'a\\u202eb\\x1b[31mc\\u200bd\\r\\u2028e\\U000e0041'"
 
 
 def test_a_binary_file_is_not_shown() -> None:

@@ -22,7 +22,7 @@ ARGUMENTS: dict[str, tuple[str, str]] = {
     "deep": ("[" * 3_900, "the arguments are not JSON"),
     "a megabyte": (json.dumps({**SPAN, "path": "x" * 1_000_000}), "more than 4,000 characters of arguments"),
     "unknown": (json.dumps({**SPAN, "shell": "ls"}), "there is no argument 'shell'"),
-    "unseen in a name": (json.dumps({**SPAN, "a\u202e\n": 1}), "there is no argument 'a\\u202e\\x0a'"),
+    "unseen in a name": (json.dumps({**SPAN, "a\u202e\n": 1}), "there is no argument 'a\\u202e\\n'"),
     "missing": (json.dumps({k: v for k, v in SPAN.items() if k != "side"}), "'side' is missing"),
     "null value": (json.dumps({**SPAN, "line": None}), "'line' is null"),
     "a path that is a number": (json.dumps({**SPAN, "path": 1}), "'path' is not a text of at most 1,000 characters"),
