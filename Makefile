@@ -10,7 +10,7 @@ demo: .venv/run.stamp  ## install, and show what a user sees on an AI-written ch
 	@echo "and of a made-up team's week:"
 	@$(BIN)/reviewer report --demo --output build
 
-test: .venv/dev.stamp .venv/node.stamp  ## lint, types, import contracts, rule examples, tests
+test: .venv/dev.stamp .venv/node.stamp .venv/aimock.stamp  ## lint, types, import contracts, rule examples, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -23,12 +23,16 @@ docs: .venv/dev.stamp  ## write anew what is generated: schemas, rule index, gol
 	REVIEWER_UPDATE_GOLDEN=1 $(BIN)/pytest -n 2 tests/unit/render
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml
-# A review on a pull request loads neither the tables of the weekly report nor a language model.
-UNREVIEWING := duckdb|openai|scipy
+NEEDED := sed -n '/^dependencies = \[/,/^\]/s/^  "\(.*\)",$$/\1/p' pyproject.toml
+# A review on a pull request loads neither the tables of the weekly report nor a language model. Where a second reader is
+# wanted, second-reader.txt is installed too: it holds what action.txt lacks for it, and nothing twice.
+SECOND := httpx2|openai
+UNREVIEWING := duckdb|scipy|$(SECOND)
 lock: .venv/bin/python  ## pin every dependency with hashes, without naming a host
 	$(BIN)/python -m pip install --quiet uv
 	$(LOCK) -o requirements/run.txt
-	sed -n '/^dependencies = \[/,/^\]/s/^  "\(.*\)",$$/\1/p' pyproject.toml | grep -Ev '^($(UNREVIEWING))' | $(subst pyproject.toml,-,$(LOCK)) -c requirements/run.txt -o requirements/action.txt
+	$(NEEDED) | grep -Ev '^($(UNREVIEWING))' | $(subst pyproject.toml,-,$(LOCK)) -c requirements/run.txt -o requirements/action.txt
+	$(NEEDED) | grep -E '^($(SECOND))' | $(subst pyproject.toml,-,$(LOCK)) -c requirements/run.txt $$(sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' requirements/action.txt) -o requirements/second-reader.txt
 	$(LOCK) --extra dev -o requirements/dev.txt
 	printf 'editables>=0.5,<1\nhatchling>=1.33,<2\n' | $(subst pyproject.toml,-,$(LOCK)) -o requirements/build.txt
 
@@ -56,3 +60,7 @@ clean:
 # Optional: GitHub's own evaluator of expressions. Without it the tests that run workflows are skipped and say so.
 .venv/node.stamp: tests/action/package-lock.json | .venv/bin/python
 	@npm ci --silent --ignore-scripts --prefix tests/action && touch $@ || echo "npm is missing or failed: no workflow is run by the tests"
+
+# Optional: an endpoint of a language model that is not ours. Without it the tests against it are skipped and say so.
+.venv/aimock.stamp: tests/endpoint/package-lock.json | .venv/bin/python
+	@npm ci --silent --ignore-scripts --prefix tests/endpoint && touch $@ || echo "npm is missing or failed: no foreign endpoint is asked by the tests"

@@ -62,8 +62,9 @@ def test_a_function_is_read_on_one_screen() -> None:
         for name, node in _definitions()
         if not isinstance(node, ast.ClassDef) and (lines := (node.end_lineno or 0) - node.lineno + 1) > 40
     }
-    # One parameter an option: its length is the length of the help.
-    assert {name for name in long if name != "reviewer/cli/check.py: check"} == set(), long
+    # One parameter an option: their length is the length of the help.
+    commands = {"reviewer/cli/check.py: check", "reviewer/cli/report.py: report"}
+    assert long.keys() - commands == set(), long
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -74,6 +74,10 @@ fail-on = "high"
 # [provenance]
 # automation = ["house-bot[bot]"]
 
+# What a language model is never shown, where somebody asks for one with --second-reader.
+# [second-reader]
+# withhold = ["infra/", "*.sql"]
+
 # Above which scores a change is of medium and of high level; `reviewer calibrate` prints what fits your past.
 # [level]
 # medium = 14

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from reviewer.cli.wiring import prove as proving
+from reviewer.cli.wiring import second
 from reviewer.cli.wiring.gate import FailOn, list_breaches
 from reviewer.errors import ReviewerError
 
@@ -56,7 +57,14 @@ def check(  # noqa: PLR0913 - one parameter an option
     prove: proving.Command = None,
     prove_seconds: proving.Seconds = 120.0,
     prove_mutants: proving.Faults = 20,
+    description: Annotated[
+        Path | None, typer.Option(help="Title and text of the pull request.", metavar="FILE")
+    ] = None,
     config_from: Annotated[Trust, typer.Option(help="Where settings and waivers are read from.")] = Trust.head,
+    second_reader: second.Wanted = False,
+    model: second.Model = "",
+    budget: second.Spend = None,
+    dry_run: second.DryRun = False,
 ) -> int:
     """Say what a senior would object to in a change.
 
@@ -64,14 +72,15 @@ def check(  # noqa: PLR0913 - one parameter an option
     """
     if staged and worktree:
         raise ReviewerError("--staged and --worktree exclude each other.", "Leave one out.")
+    reader = second.read_options(model, budget or (), wanted=second_reader, dry_run=dry_run)
     from datetime import datetime
 
-    from reviewer.adapters.files import find_shipped_rules, read_pack, read_text, write_text
+    from reviewer.adapters.files import find_shipped_rules, read_pack, read_text
     from reviewer.adapters.git.repository import open_repository
     from reviewer.app.check import Request, check_change
     from reviewer.cli.wiring.console import describe_terminal, show_progress
     from reviewer.cli.wiring.coverage import choose_coverage
-    from reviewer.cli.wiring.facts import open_store
+    from reviewer.cli.wiring.facts import choose_place, open_store
     from reviewer.cli.wiring.paths import seen_from_root
     from reviewer.ports import Range
 
@@ -89,18 +98,29 @@ def check(  # noqa: PLR0913 - one parameter an option
             settings=(str(config), read_text(config)) if config else None,
             trust=config_from.value,
             read_coverage=choose_coverage(coverage or (), repository.root, off=no_coverage),
+            said=(read_text(description),) if description else (),
             proof=proving.prepare_proof(prove, prove_seconds, prove_mutants, repo, repository),
         )
         checked = check_change(repository, request, tell, open_store(repository, cache_dir))
+        if reader and dry_run:
+            return _write(second.show_request(checked, reader), output)
+        if reader:
+            checked = second.read_second(checked, reader, choose_place(repository, cache_dir), tell)
         breaches = list_breaches(checked, fail_on, pages)
         terminal = describe_terminal(repository.root)
     tell("")
-    text = _render(checked, format_, terminal, show_all=show_all)
+    _write(_render(checked, format_, terminal, show_all=show_all), output)
+    return int(bool(breaches))
+
+
+def _write(text: str, output: Path | None) -> int:
     if output:
+        from reviewer.adapters.files import write_text
+
         write_text(output, text)
     else:
         sys.stdout.write(text)
-    return int(bool(breaches))
+    return 0
 
 
 def _render(checked: "Checked", format_: Format, terminal: "Terminal", *, show_all: bool) -> str:

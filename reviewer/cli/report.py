@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from reviewer.cli.wiring import second
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -54,15 +56,38 @@ def report(  # noqa: PLR0913 - one parameter an option
     ] = None,
     output: Annotated[Path | None, typer.Option(help="Write files into this folder.", metavar="DIR")] = None,
     demo: Annotated[bool, typer.Option("--demo", help="Report on the made-up team that comes with reviewer.")] = False,
+    second_reader: Annotated[
+        bool, typer.Option("--second-reader", help="Let a language model write a paragraph, every number checked.")
+    ] = False,
+    model: second.Model = "",
+    budget: second.Spend = None,
+    dry_run: second.DryRun = False,
 ) -> int:
     """Say what was merged that nobody read, what that costs, and what holds the team back, in one week.
 
     It needs what `reviewer collect` read. A page, or several formats, become files; one text goes to the output.
     """
+    reader = second.read_options(model, budget or (), wanted=second_reader, dry_run=dry_run)
     request = replace(_describe(team, week, zone, (senior or [], git or []), demo=demo), names=names)
     made = _make(_open_demo(request.week) if demo else _open(store, repo or []), request)
+    if reader and dry_run:
+        sys.stdout.write(second.show_paragraph_request(made, reader))
+        return 0
+    if reader:
+        made = _add_paragraph(made, reader, store)
     _deliver(made, list(dict.fromkeys(format_ or [Format.html])), output)
     return 0
+
+
+def _add_paragraph(made: "Report", reader: second.Reader, store: Path | None) -> "Report":
+    from reviewer.adapters.store import open_store
+    from reviewer.cli.wiring.console import show_progress
+
+    tell = show_progress()
+    try:
+        return second.write_paragraph(made, reader, open_store(store).folder, tell)
+    finally:
+        tell("")
 
 
 def _describe(team: str, week: str, zone: str, named: tuple[list[str], list[str]], *, demo: bool) -> "Request":

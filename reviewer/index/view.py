@@ -30,8 +30,9 @@ class Surroundings(Protocol):
         """Tell whether the change says of itself that it repairs something."""
 
     def said(self) -> tuple[str, ...]:
-        """Return what the change says of itself: the text of a pull request first, where there is one, then the
-        messages of its commits, newest first. Strangers wrote it; each text is cut to its first 20,000 characters.
+        """Return what the change says of itself: the text of its pull request, if any, then messages, newest first.
+
+        Strangers wrote it; each text is cut to its first 20,000 characters.
         """
 
     def summary(self) -> str:

@@ -1,7 +1,9 @@
 """This module holds the weekly report: measures with their baselines, the series behind them, and what to do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from reviewer.model.reading import Usage
 
 Unit = Literal["share", "hours", "lines", "count", "ratio", "days", "index", "percent"]
 Group = Literal["verdict", "review", "stamps", "time", "size", "queue", "load", "quality", "debt", "provenance"]
@@ -91,6 +93,43 @@ class WhatIf:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A measure as the report shows it: its numbers as text, each rounded and with its unit; empty is not shown.
+
+    `interval` and `limits` are two numbers with `to` between them. `direction` is that of the change against the weeks
+    before: 1 up, -1 down, 0 as usual, None where the report shows none.
+    """
+
+    id: str
+    name: str
+    unit: Unit
+    state: State
+    cases: str = ""
+    value: str = ""
+    interval: str = ""
+    usual: str = ""
+    limits: str = ""
+    change: str = ""
+    direction: Literal[1, 0, -1] | None = None
+    is_worse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """What a language model wrote of a report: the sentences whose every number stands in it.
+
+    `dropped` counts what was not taken over, by reason; `not_done` is one sentence where there was no answer, else
+    empty.
+    """
+
+    model: str
+    sentences: tuple[str, ...] = ()
+    dropped: tuple[tuple[str, int], ...] = ()
+    not_done: str = ""
+    usage: Usage = field(default_factory=Usage)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a team reads on Monday. `bottleneck` is the sentence that names what holds it back, with its numbers.
 
@@ -112,3 +151,4 @@ class Report:
     steps: tuple[Step, ...]
     what_if: tuple[WhatIf, ...]
     notes: tuple[str, ...]
+    narrative: Narrative | None = None

@@ -10,8 +10,11 @@ from tests.action.definitions import parse_workflow
 from tests.action.expressions import Evaluator, why_not
 from tests.action.occasions import Occasion, describe_occasion
 from tests.action.runner import JobRun, Runner, Server, Urls
+from tests.action.scene import Scene, build_scene, lay_out_action
 from tests.action.services import Artifacts, Caches, Remotes
 from tests.adapters.repos import RepositoryBuilder, create_repository
+from tests.forge.server import serve
+from tests.forge.world import World
 
 DATA = Path(__file__).resolve().parent / "data"
 
@@ -23,6 +26,17 @@ def evaluator() -> Iterator[Evaluator]:
     evaluator = Evaluator()
     yield evaluator
     evaluator.close()
+
+
+@pytest.fixture(scope="session")
+def action(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return lay_out_action(tmp_path_factory.mktemp("action") / "reviewer")
+
+
+@pytest.fixture
+def scene(tmp_path: Path, evaluator: Evaluator, action: Path) -> Iterator[Scene]:
+    with serve(World()) as served:
+        yield build_scene(tmp_path, served, evaluator, action)
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ class Urls:
 
 @dataclass(frozen=True)
 class Server:
-    """What a runner is connected to: GitHub's addresses, what it keeps, and who makes tokens."""
+    """What a runner is connected to: addresses of GitHub, what it keeps, who makes tokens, and secrets."""
 
     root: Path
     urls: Urls
@@ -44,6 +44,7 @@ class Server:
     make_token: Callable[[Mapping[str, str]], str]
     caches: Caches
     artifacts: Artifacts
+    secrets: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -166,13 +167,18 @@ class JobRun:
         outer = {"github": self._contexts["github"], "inputs": inputs, "vars": {}, "needs": {}}
         if not ask.holds(job.condition, outer):
             return
-        contexts = {**self._contexts, **outer, "secrets": {"GITHUB_TOKEN": self.token}}
+        contexts = {**self._contexts, **outer, "secrets": self._list_secrets()}
         env = {name: ask.fill(text, outer) for name, text in {**workflow.env, **job.env}.items()}
         scope = _Scope(contexts, env)
         for step in job.steps:
             self._take(step, scope)
         self.outputs = {name: ask.fill(text, scope.see(env)) for name, text in job.outputs.items()}
         self.conclusion = "failure" if scope.has_failed else "success"
+
+    def _list_secrets(self) -> dict[str, str]:
+        """A run for a fork is given none but its token."""
+        kept = {} if self.occasion.is_from_fork else self.runner.server.secrets
+        return {"GITHUB_TOKEN": self.token, **kept}
 
     def _take(self, step: Step, scope: _Scope) -> None:
         """Run a step or skip it, and let the steps after it see how it ended."""

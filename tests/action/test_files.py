@@ -36,7 +36,14 @@ def _run_tool(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_there_are_the_recipes_that_the_documents_name() -> None:
-    assert {path.stem for path in WORKFLOWS} == {"answers", "fork-post", "fork-review", "pull-request", "weekly"}
+    assert {path.stem for path in WORKFLOWS} == {
+        "answers",
+        "fork-post",
+        "fork-review",
+        "pull-request",
+        "second-reader",
+        "weekly",
+    }
 
 
 @pytest.mark.parametrize(
@@ -140,6 +147,32 @@ def test_every_input_reaches_the_program_or_a_step() -> None:
 
     assert [name for name in table["inputs"] if f"inputs.{name}" not in used] == []
     assert all(entry["description"] for entry in table["inputs"].values())
+
+
+def test_only_the_review_is_given_the_key_and_only_where_a_model_may_be_asked() -> None:
+    given = {step["name"]: json.dumps(step) for step in _steps(ACTION)}
+
+    assert [name for name, step in given.items() if "inputs.openai-api-key" in step] == ["Review"]
+    key = next(step["env"]["OPENAI_API_KEY"] for step in _steps(ACTION) if step["name"] == "Review")
+    assert key == "${{ steps.machine.outputs.asks == 'true' && inputs.openai-api-key || '' }}"
+
+
+def test_two_lock_files_hold_what_a_second_reader_needs_and_nothing_twice() -> None:
+    run, action, second = (_read_pins(name) for name in ("run", "action", "second-reader"))
+
+    assert not action.keys() & second.keys()
+    assert {name: run[name] for name in second} == second
+    # What the tables of the weekly report are made with is left over.
+    assert run.keys() - action.keys() - second.keys() == {"duckdb", "numpy", "scipy"}
+    assert {"openai", "httpx2"} <= second.keys()
+    text = (ROOT / "requirements" / "second-reader.txt").read_text(encoding="utf-8")
+    assert "://" not in text
+    assert len(re.findall(r"(?m)^[a-z0-9-]+==[^\n]*\\\n +--hash=sha256:[0-9a-f]{64}", text)) == len(second)
+
+
+def _read_pins(name: str) -> dict[str, str]:
+    text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    return dict(re.findall(r"(?m)^([a-z0-9-]+)==(\S+)", text))
 
 
 def test_the_lock_file_of_the_evaluator_names_no_host() -> None:

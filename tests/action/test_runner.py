@@ -123,6 +123,15 @@ def test_a_token_for_a_fork_can_only_read(stage: Stage) -> None:
     assert fork.token.endswith("contents=read,checks=read")
 
 
+def test_a_run_for_a_fork_has_no_secret(stage: Stage) -> None:
+    stage.runner.server.secrets["WORD"] = "kept"
+    step = "{run: 'echo \"[$SAID]\"', env: {SAID: '${{ secrets.WORD }}'}}"
+    own = stage.run(_job(step), stage.propose())["j"]
+    fork = stage.run(_job(step), stage.propose(fork=True, run_id="2"))["j"]
+
+    assert (own.log, fork.log) == ("[kept]\n", "[]\n")
+
+
 def test_a_checkout_has_the_test_merge_and_the_history(stage: Stage) -> None:
     step = f"{{uses: {CHECKOUT}, with: {{fetch-depth: 0, persist-credentials: false}}}}"
     text = _job(step, "run: git log --format=%s; ls; git config --list --local")

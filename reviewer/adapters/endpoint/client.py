@@ -7,7 +7,7 @@ from contextlib import closing
 from reviewer.adapters.endpoint.answer import Answer
 from reviewer.adapters.endpoint.cache import ResponseCache, make_key
 from reviewer.adapters.endpoint.request import Line, Quirk, build_body, find_quirk, make_line, show_body, write_body
-from reviewer.ports.endpoint import Endpoint, Reply, Turn
+from reviewer.ports.endpoint import Endpoint, EndpointFault, Reply, Turn
 
 
 def open_endpoint(
@@ -75,6 +75,8 @@ class ChatEndpoint(Endpoint):
         return reply
 
     def _send(self, turn: Turn, seconds: float, hear: Callable[[int], None]) -> Reply:
+        if self._line.lacks_key:
+            raise EndpointFault("setup", "there is no key: set OPENAI_API_KEY")
         # Loaded for what no cache knows: it takes half a second.
         from reviewer.adapters.endpoint.faults import Failure
         from reviewer.adapters.endpoint.patience import ask_patiently

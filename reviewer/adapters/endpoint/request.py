@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from reviewer.ports.endpoint import EndpointFault, Message, Tool, Turn
 
+OPENAI = "https://api.openai.com/v1"
 Quirk = Literal["response_format", "max_completion_tokens", "tool_choice", "stream_options"]
 # What an endpoint writes when it does not take a part of a request; a body lacks the part once that is known.
 _WORDS: dict[Quirk, tuple[str, ...]] = {
@@ -31,6 +32,11 @@ class Line:
     def chat_url(self) -> str:
         """Where conversations are sent."""
         return f"{self.base_url}/chat/completions"
+
+    @property
+    def lacks_key(self) -> bool:
+        """Whether nothing needs to be sent to know that a key is missing."""
+        return not self.key and self.base_url == OPENAI
 
 
 def make_line(base_url: str, api_key: str) -> Line:

@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reviewer.adapters.endpoint.request import OPENAI, make_line
+from reviewer.app.second.budget import Budget, parse_budget
 from reviewer.errors import ReviewerError, suggest
+from reviewer.ports import EndpointFault
 
 _LARGEST_PAYLOAD = 30_000_000
+# A job that waits is paid for too, so a second reader has less time than on a desk.
+_BUDGET = "120s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,20 @@ class Runner:
     commit: str
     summary: str
     output: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The second reader that is asked for: its model and endpoint, both empty where not said, and what it may spend.
+
+    The key stays in the environment. `replies` is the folder in which answers of the endpoint are kept.
+    """
+
+    model: str
+    budget: Budget
+    base_url: str
+    has_key: bool
+    replies: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +65,7 @@ class Inputs:
     cache_dir: str
     bundle: str
     spent: tuple[tuple[str, str], ...]
+    second: Asked | None = None
 
 
 def read_runner(variables: Mapping[str, str]) -> Runner:
@@ -83,6 +103,7 @@ def read_inputs(variables: Mapping[str, str]) -> Inputs:
         cache_dir=given.word("CACHE_DIR"),
         bundle=given.word("BUNDLE"),
         spent=_read_spent(variables.get("REVIEWER_SPENT", "")),
+        second=_read_second(given) if given.switch("SECOND_READER", default=False) else None,
     )
     if given.faults:
         listed = "\n  ".join(given.faults)
@@ -124,6 +145,15 @@ class _Given:
             return default
         return int(word)
 
+    def budget(self, name: str, usual: str) -> Budget:
+        """Read amounts; what is not said is as `usual` says."""
+        word = self.word(name)
+        try:
+            return parse_budget([usual, word] if word else [usual])
+        except ReviewerError:
+            self._blame(name, "amounts such as 50k, 90s or 0.25usd, with commas")
+            return parse_budget([usual])
+
     def _blame(self, name: str, wanted: str) -> None:
         self.faults.append(f"`{name.lower().replace('_', '-')}` is '{self.word(name)}': it should be {wanted}")
 
@@ -133,6 +163,18 @@ def open_folder(inputs: Inputs) -> Path:
     if not inputs.bundle:
         raise ReviewerError("there is no folder for the bundle.", "Set REVIEWER_BUNDLE, as action.yml does.")
     return Path(inputs.bundle)
+
+
+def _read_second(given: _Given) -> Asked:
+    address, key = (given.variables.get(name, "").strip() for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY"))
+    for name, line in (("openai-base-url", (address or OPENAI, "")), ("openai-api-key", (OPENAI, key))):
+        try:
+            make_line(*line)
+        except EndpointFault as fault:
+            # Neither is repeated: the one may have a password in it, and the other is one.
+            given.faults.append(f"`{name}`: {fault.why}")
+    budget = given.budget("BUDGET", _BUDGET)
+    return Asked(given.word("MODEL"), budget, address, bool(key), given.word("REPLIES_DIR"))
 
 
 def _need(variables: Mapping[str, str], name: str) -> str:

@@ -25,6 +25,7 @@ from reviewer.render.markdown.links import Links
 from reviewer.render.sarif import render_sarif
 from reviewer.render.verdict import count_of, select, state_outcome
 from reviewer.risk.gate import Gate, find_breaches
+from reviewer.risk.second import weigh_reading
 
 NAME = "reviewer"
 _LEVELS = ("low", "medium", "high")
@@ -95,7 +96,7 @@ def post_outcome(
     name = name_check(standing)
     post = Post(commit=reviewed.bundle.head, check=_write_check(outcome, links, name) if inputs.check else None)
     if standing:
-        post = _add_talk(post, inputs, outcome, links, standing)
+        post = _add_talk(post, inputs, reviewed, outcome, links, standing)
         if inputs.sarif and not outcome.doubt:
             sarif = render_sarif(outcome.review, reviewed.rules, __version__)
             post = replace(post, sarif=sarif, ref=f"refs/pull/{standing.pull.number}/head")
@@ -107,9 +108,11 @@ def list_unposted(outcome: Outcome) -> tuple[Annotation, ...]:
     return list_annotations(outcome.review, _prints(outcome.breaches))
 
 
-def _add_talk(post: Post, inputs: Inputs, outcome: Outcome, links: Links, standing: Standing) -> Post:
+def _add_talk(
+    post: Post, inputs: Inputs, reviewed: Reviewed, outcome: Outcome, links: Links, standing: Standing
+) -> Post:
     """Add what is written on the pull request itself."""
-    review = outcome.review
+    review, shown = outcome.review, reviewed.show(outcome.review)
     is_sure = not outcome.doubt
     fresh = choose_lines(review, standing, inputs.inline) if inputs.inline and is_sure else ()
 
@@ -118,12 +121,14 @@ def _add_talk(post: Post, inputs: Inputs, outcome: Outcome, links: Links, standi
         memory = _remember(outcome, standing, links.head, written) if is_sure else standing.memory
         state = pack_memory(memory)
         notes = (*outcome.notes, *(str(refusal) for refusal in refused if refusal.part not in _QUIET))
-        if _says_little(review):
-            return render_clean_comment(review, state=state, notes=(*_count_accepted(review), *notes))
-        return render_comment(review, links, state=state, notes=notes)
+        if _says_little(shown):
+            return render_clean_comment(shown, links, state=state, notes=(*_count_accepted(review), *notes))
+        return render_comment(shown, links, state=state, notes=notes)
 
-    nothing = _says_little(review) and not standing.comment and not outcome.answers.dismissed
-    is_silent = nothing and inputs.when_clean == "silent"
+    nothing = _says_little(shown) and not standing.comment and not outcome.answers.dismissed
+    # An open question of a second reader is something to say.
+    asks = shown.reading is not None and bool(weigh_reading(shown.reading))
+    is_silent = nothing and not asks and inputs.when_clean == "silent"
     return replace(
         post,
         number=standing.pull.number,

@@ -18,10 +18,12 @@ from reviewer.app.action.standing import Marks, read_standing
 from reviewer.app.action.trigger import Task
 from reviewer.app.check import check_change
 from reviewer.cli.action.inputs import Inputs, Runner, open_folder
+from reviewer.cli.action.second import add_second, read_words
 from reviewer.cli.wiring.checking import read_shipped_pages, request_range
-from reviewer.cli.wiring.facts import open_store
+from reviewer.cli.wiring.facts import choose_place, open_store
 from reviewer.engine.pages.pack import read_rules
 from reviewer.errors import ReviewerError
+from reviewer.model.review import Review
 from reviewer.model.rule import Rule
 from reviewer.ports import Forge, Range, Refused
 from reviewer.render.forge.comment import find_state
@@ -36,11 +38,22 @@ _MOST_MESSAGES = 500
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A review as a bundle holds it, with the rules that ran, and the ids of all that there are."""
+    """A review as a bundle holds it, with the rules that ran, and the ids of all that there are.
+
+    `read` is the same review with what a second reader added, where one was asked for.
+    """
 
     bundle: Bundle
     rules: Mapping[str, Rule]
     known: frozenset[str]
+    read: Review | None = None
+
+    def show(self, review: Review) -> Review:
+        """Return this review, which people have answered, as it is shown to them: with what a second reader added.
+
+        What machines act on (the gate, outputs, the label, the check run, SARIF) is made of the review itself.
+        """
+        return replace(review, plan=self.read.plan, reading=self.read.reading) if self.read else review
 
 
 def review_task(runner: Runner, inputs: Inputs, task: Task, forge: Forge | None) -> Reviewed:
@@ -49,16 +62,22 @@ def review_task(runner: Runner, inputs: Inputs, task: Task, forge: Forge | None)
     pages = read_shipped_pages()
     with open_repository(inputs.folder) as repository:
         wanted = _find_range(repository, task, runner.commit)
-        request = request_range(wanted, pages, repository.root, trust="base")
-        store = open_store(repository, Path(inputs.cache_dir) if inputs.cache_dir else None)
-        checked = check_change(repository, request, facts=store)
-        spent = (*inputs.spent, ("review", f"{time.monotonic() - began:.1f} s"))
+        request = request_range(wanted, pages, repository.root, trust="base", said=read_words(runner))
+        place = Path(inputs.cache_dir) if inputs.cache_dir else None
+        checked = check_change(repository, request, facts=open_store(repository, place))
+        reviewed = time.monotonic()
+        spent = (*inputs.spent, ("review", f"{reviewed - began:.1f} s"))
         head = checked.review.change.head.commit
         bundle = Bundle(_SCHEMA, runner.repository, task.number or None, head, task.branch, checked.review, spent)
         _keep(inputs, bundle, checked.rules)
         if task.merged:
             _enter(repository, inputs, bundle, forge)
-    return Reviewed(bundle, checked.rules, frozenset({*checked.rules, *(Path(page).stem for page in pages)}))
+        # The bundle lies there already, whatever becomes of the second reader.
+        second = add_second(checked, runner, inputs, task, choose_place(repository, place))
+        if second:
+            bundle = replace(bundle, spent=(*spent, ("second reader", f"{time.monotonic() - reviewed:.1f} s")))
+    known = frozenset({*checked.rules, *(Path(page).stem for page in pages)})
+    return Reviewed(bundle, checked.rules, known, second.review if second else None)
 
 
 def read_shipped_rules() -> Mapping[str, Rule]:

@@ -14,6 +14,7 @@ from reviewer.cli.action.inputs import Inputs, Runner, open_folder, read_inputs,
 from reviewer.cli.action.outputs import say, write_outputs, write_summary
 from reviewer.cli.action.posting import Outcome, judge_review, list_unposted, post_outcome
 from reviewer.cli.action.reviewing import MARKS, REVIEW, SARIF, Reviewed, read_shipped_rules, review_task
+from reviewer.cli.action.second import state_reading
 from reviewer.errors import ReviewerError
 from reviewer.ports import Forge, Refused
 from reviewer.render.forge.commands import render_commands
@@ -156,15 +157,19 @@ def _read(path: Path) -> bytes:
 
 def _tell(runner: Runner, inputs: Inputs, reviewed: Reviewed, outcome: Outcome, notes: tuple[str, ...]) -> None:
     """Leave the log, the summary and the outputs of the step."""
-    review = outcome.review
+    review, shown = outcome.review, reviewed.show(outcome.review)
     verdict = state_outcome(review, select(review, show_all=False))
-    for sentence in (f"{verdict}.", *outcome.notes, *notes):
+    read = (state_reading(shown.reading),) if shown.reading else ()
+    for sentence in (f"{verdict}.", *read, *outcome.notes, *notes):
         say(sentence)
     links = Links(runner.server, runner.repository, reviewed.bundle.head, review.change.base.commit)
-    write_summary(runner, render_summary(review, links, reviewed.bundle.spent, (*outcome.notes, *notes)))
+    write_summary(runner, render_summary(shown, links, reviewed.bundle.spent, (*outcome.notes, *notes)))
     level = review.plan.level.name if review.plan.level else "none"
     findings = sum(finding.waived is None for finding in review.findings)
     outputs = {"reviewed": "true", "level": level, "findings": str(findings), "gate": outcome.gate}
+    if shown.reading:
+        # Whether there is anything new to be kept for the next run on this commit.
+        outputs["asked"] = str(shown.reading.usage.requests > shown.reading.usage.kept).lower()
     if inputs.mode != "post":
         folder = open_folder(inputs)
         outputs |= {"bundle": str(folder), "sarif": str(folder / SARIF)}

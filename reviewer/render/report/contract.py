@@ -3,7 +3,7 @@
 import json
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from reviewer.model import report as reports
 from reviewer.render.contract import Text
@@ -87,6 +87,39 @@ class WhatIfPart(_Part):
     assumptions: Text = Field(description="What the estimate assumes.")
 
 
+class DroppedPart(_Part):
+    """Sentences of a model that are not in the report."""
+
+    reason: Text = Field(description="What they had that the report cannot show.")
+    sentences: int = Field(description="Number of them.")
+
+
+class UsagePart(_Part):
+    """What a model was asked and what it cost."""
+
+    requests: int = Field(description="Number of requests, those that the cache answered with them.")
+    kept: int = Field(description="Number of those that the cache answered.")
+    tokens_in: int = Field(description="Tokens sent and paid for.")
+    tokens_out: int = Field(description="Tokens received and paid for.")
+    is_estimated: bool = Field(description="Whether the endpoint did not count them.")
+    dollars: Number = Field(description="What it cost, or null where no price is known.")
+
+
+class NarrativePart(_Part):
+    """A paragraph that a language model wrote of the numbers: these are not the report's words."""
+
+    model: Text = Field(description="Name of the model.")
+    sentences: tuple[Text, ...] = Field(description="Its sentences, each with every number held against the measures.")
+    dropped: tuple[DroppedPart, ...] = Field(description="What was not taken over.")
+    not_done: Text = Field(description="Why there is no paragraph, one sentence, or empty.")
+    usage: UsagePart = Field(description="What was asked and what it cost.")
+
+    @field_validator("dropped", mode="before")
+    @classmethod
+    def _name(cls, dropped: tuple[tuple[str, int], ...]) -> list[dict[str, str | int]]:
+        return [{"reason": reason, "sentences": number} for reason, number in dropped]
+
+
 class ReportContract(_Part):
     """What `reviewer report` says of a week. Fields are added under the same version, never removed or changed."""
 
@@ -107,6 +140,11 @@ class ReportContract(_Part):
     steps: tuple[StepPart, ...] = Field(description="What to do, at most three.")
     what_if: tuple[WhatIfPart, ...] = Field(description="Suppositions and what would follow.")
     notes: tuple[Text, ...] = Field(description="What is to be known of these numbers.")
+    narrative: NarrativePart | None = Field(
+        default=None,
+        description="What a language model wrote of these numbers, where one was asked; else it is left out.",
+        exclude_if=lambda value: value is None,
+    )
 
 
 def to_contract(report: reports.Report) -> ReportContract:

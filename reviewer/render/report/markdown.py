@@ -19,6 +19,7 @@ from reviewer.render.report.amounts import (
     tidy,
 )
 from reviewer.render.report.charts.plan import CERTAINTY, CLASSES, OUTPUT
+from reviewer.render.report.narrative import tell_heading, tell_narrative, tell_origin
 from reviewer.render.report.sections import DEBT, SECTIONS, Section, choose_measures, choose_verdict, tell_bottleneck
 from reviewer.render.report.tables import (
     MOST_DEBTS,
@@ -71,6 +72,7 @@ def _list_blocks(report: Report) -> Iterator[str]:
     yield f"## Review debt{team}, {_text(report.week)}"
     yield f"**{escape_markdown(tell_bottleneck(report))}**"
     yield _tabulate(choose_verdict(report), report.series)
+    yield _tell_narrative(report)
     yield _draw_series(report, (OUTPUT, CERTAINTY), "Output against certainty")
     yield _tell_steps(report)
     yield _list_debts(report)
@@ -79,6 +81,14 @@ def _list_blocks(report: Report) -> Iterator[str]:
         yield _show_section(report, section)
     yield _list_what_if(report)
     yield _list_notes(report)
+
+
+def _tell_narrative(report: Report) -> str:
+    if report.narrative is None:
+        return ""
+    parts = _some(tell_narrative(report.narrative))
+    origin = f"<sub>{escape_markdown(tell_origin(report.narrative))}</sub>"
+    return "\n\n".join([f"### {tell_heading(report.narrative)}", *map(escape_markdown, parts), origin])
 
 
 def _tabulate(measures: Sequence[Measure], series: Sequence[Series]) -> str:

@@ -6,6 +6,7 @@ from reviewer.model.report import Report
 from reviewer.render.report.amounts import tell_days, tidy
 from reviewer.render.report.charts.canvas import write
 from reviewer.render.report.charts.plan import CERTAINTY, GAP, OUTPUT, Chart, draw_charts, draw_main
+from reviewer.render.report.narrative import tell_heading, tell_narrative, tell_origin
 from reviewer.render.report.sections import DEBT, SECTIONS, Section, choose_measures, choose_verdict, tell_bottleneck
 from reviewer.render.report.style import render_style
 from reviewer.render.report.tables import (
@@ -43,6 +44,7 @@ def render_page(report: Report) -> str:
         "<body>",
         "<main>",
         *_begin(report, title),
+        *_show_narrative(report),
         *_show_main(report),
         *_show_debt(report),
         *(line for section in SECTIONS for line in _show_section(report, section)),
@@ -66,6 +68,15 @@ def _begin(report: Report, title: str) -> Iterator[str]:
     yield f'<p class="lead">{write(tell_bottleneck(report))}</p>'
     yield "</header>"
     yield from show_verdict(choose_verdict(report), report.series)
+
+
+def _show_narrative(report: Report) -> list[str]:
+    if report.narrative is None:
+        return []
+    said = tell_narrative(report.narrative)
+    origin = f'<p class="about">{write(tell_origin(report.narrative))}</p>'
+    lines = [*([f"<p>{write(said)}</p>"] if said else []), origin]
+    return _wrap("narrative", tell_heading(report.narrative), lines)
 
 
 def _show_main(report: Report) -> list[str]:

@@ -20,6 +20,7 @@ from reviewer.render.report.amounts import (
     tell_why,
     tidy,
 )
+from reviewer.render.report.narrative import tell_heading, tell_narrative, tell_origin
 from reviewer.render.report.sections import choose_verdict, tell_bottleneck
 from reviewer.render.report.tables import MOST_STEPS
 
@@ -43,6 +44,15 @@ def _list_blocks(report: Report) -> Iterator[_Block]:
     verdict = choose_verdict(report)[:_MEASURES]
     if verdict:
         yield _rich([_list([_tell_measure(measure) for measure in verdict], "bullet")])
+    if report.narrative:
+        said = tell_narrative(report.narrative)
+        lines = [
+            (tell_heading(report.narrative), True),
+            *([(said, False)] if said else []),
+            (tell_origin(report.narrative), False),
+        ]
+        yield {"type": "divider"}
+        yield _rich([_line((f"{text}\n", strong)) for text, strong in lines])
     if report.steps:
         yield {"type": "divider"}
         yield _rich([_line(("What to do", True)), _list(_tell_steps(report), "ordered")])

@@ -179,12 +179,25 @@ def test_a_heading_groups_blocks_into_one_change_until_the_next() -> None:
         ("\n## Flagged\n\n### A\n\n```toml\nno_option = 1\n```\n```python\nx\n```\n", "no option 'no_option'"),
         ("\n## Flagged\n\n### A\n\n```toml\nnot toml\n```\n```python\nx\n```\n", "house/debugger-call.md:23"),
         ("\n## Flagged\n\n```diff python\n x\ny\n```\n", "house/debugger-call.md:21"),
+        ("\n## Flagged\n\n### A\n\n```toml\nsays = 3\n```\n```python\nx\n```\n", "'says' must be a text"),
+        ("\n## Flagged\n\n### A\n\n```toml\nsays = []\n```\n```python\nx\n```\n", "'says' must be a text"),
     ],
 )
 def test_a_block_that_cannot_be_read_names_its_line(examples: str, fault: str) -> None:
     with pytest.raises(ReviewerError) as caught:
         _parse(examples)
     assert fault in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [("", ()), ('says = "one"', ("one",)), ('says = ["two", "one"]', ("two", "one"))],
+    ids=["nothing", "a text", "a list"],
+)
+def test_an_example_says_what_its_change_is(written: str, says: tuple[str, ...]) -> None:
+    examples = _parse(f"\n## Flagged\n\n### A\n\n```toml\n{written}\n```\n```python\nx  # finding\n```\n")
+
+    assert [example.says for example in examples] == [says]
 
 
 def test_fences_outside_of_the_two_sections_are_prose() -> None:

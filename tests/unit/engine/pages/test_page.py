@@ -44,6 +44,22 @@ def test_a_case_says_only_what_differs() -> None:
     assert (rule.cases["worse"].message, rule.cases["worse"].question) == ("worse", "Is this meant to stop?")
 
 
+def test_a_page_may_ask_a_second_reader() -> None:
+    asked = make_rule(PAGE.replace('since = "0.1"', 'since = "0.1"\nclosed_question = "Is it left behind?"'))
+
+    assert asked.closed_question == "Is it left behind?"
+    assert make_rule().closed_question == ""
+    assert "'closed_question' must be a text" in _fail(
+        PAGE.replace('since = "0.1"', 'since = "0.1"\nclosed_question = 7')
+    )
+
+
+def test_a_case_has_no_closed_question_of_its_own() -> None:
+    case = '[cases.worse]\nmessage = "worse"\nclosed_question = "Is it?"\n```\n\nIt'
+
+    assert "unknown key 'closed_question'" in _fail(DETECTED.replace("```\n\nIt", case))
+
+
 def test_every_fault_is_named_at_once_with_what_was_meant() -> None:
     page = """\
 ```toml

@@ -1,0 +1,132 @@
+"""This module holds what a second reader may spend: turns, tokens, seconds and dollars, and how far it has come."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from reviewer.errors import ReviewerError
+from reviewer.model.reading import Usage
+from reviewer.ports import FaultKind, Reply, Turn
+
+# English and code come to some four characters a token; three do not promise too much.
+CHARACTERS = 3
+_AMOUNT = re.compile(r"(\$)?(\d{1,9}(?:\.\d{1,6})?)\s*([a-z]*)")
+_KINDS = {
+    "": ("tokens", 1.0),
+    "k": ("tokens", 1_000.0),
+    "m": ("seconds", 60.0),
+    "token": ("tokens", 1.0),
+    "tokens": ("tokens", 1.0),
+    "ktokens": ("tokens", 1_000.0),
+    "usd": ("dollars", 1.0),
+    "s": ("seconds", 1.0),
+    "sec": ("seconds", 1.0),
+    "seconds": ("seconds", 1.0),
+    "min": ("seconds", 60.0),
+}
+_HINT = "Say for instance `--budget 50k`, `--budget 0.25usd` or `--budget 90s`, or several with commas."
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The most that may be spent. Tokens count both ways, and those of answers from the cache too."""
+
+    turns: int = 16
+    tokens: int = 150_000
+    seconds: float = 180.0
+    dollars: float | None = None
+
+
+def parse_budget(texts: Iterable[str]) -> Budget:
+    """Read amounts such as `50k`, `0.25usd` and `90s`. Raises `ReviewerError` for what is none."""
+    said: dict[str, float] = {}
+    for text in (part.strip().lower() for texts_ in texts for part in texts_.split(",")):
+        match = _AMOUNT.fullmatch(text)
+        kind, factor = _KINDS.get("usd" if match[1] else match[3], ("", 0.0)) if match else ("", 0.0)
+        amount = float(match[2]) * factor if match else 0.0
+        if match is None or not kind or amount <= 0 or (match[1] and match[3] not in ("", "usd")):
+            raise ReviewerError(f"'{text}' is no budget.", _HINT)
+        said[kind] = amount
+    whole = Budget()
+    return Budget(
+        tokens=int(said.get("tokens", whole.tokens)),
+        seconds=said.get("seconds", whole.seconds),
+        dollars=said.get("dollars"),
+    )
+
+
+@dataclass(slots=True)
+class Purse:
+    """What is spent so far of a budget; `clock` tells seconds."""
+
+    budget: Budget
+    clock: Callable[[], float]
+    usage: Usage = field(default_factory=Usage)
+    tokens: int = 0
+    dollars: float = 0.0
+    last: int = 0
+    begun: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin to count the time."""
+        self.begun = self.clock()
+
+    @property
+    def seconds(self) -> float:
+        """The seconds that are left."""
+        return self.budget.seconds - (self.clock() - self.begun)
+
+    def pay(self, reply: Reply) -> None:
+        """Note what a reply cost. What came from the cache cost nothing, and counts so that a run can be repeated."""
+        self.tokens += reply.tokens_in + reply.tokens_out
+        self.dollars += reply.dollars or 0.0
+        self.last = reply.tokens_in
+        told = self.usage
+        known = told.dollars if told.requests > told.kept else 0.0
+        if reply.is_kept:
+            self.usage = replace(told, requests=told.requests + 1, kept=told.kept + 1, dollars=known)
+            return
+        self.usage = Usage(
+            requests=told.requests + 1,
+            kept=told.kept,
+            tokens_in=told.tokens_in + reply.tokens_in,
+            tokens_out=told.tokens_out + reply.tokens_out,
+            is_estimated=told.is_estimated or reply.is_estimated,
+            dollars=None if known is None or reply.dollars is None else known + reply.dollars,
+        )
+
+    def lose(self, turn: Turn, kind: FaultKind) -> None:
+        """Note a turn that was sent and brought nothing: whoever began to answer it may want to be paid."""
+        if kind in ("refused", "broken", "late"):
+            told = self.usage
+            tokens = told.tokens_in + estimate(turn)
+            self.usage = replace(told, requests=told.requests + 1, tokens_in=tokens, is_estimated=True, dollars=None)
+
+    def find_end(self, turn: Turn) -> str:
+        """Return why a turn cannot be paid any more, or nothing."""
+        budget = self.budget
+        if self.tokens + self._size(turn) > budget.tokens:
+            return f"the budget of {budget.tokens:,} tokens is used up"
+        if budget.dollars is not None and self.dollars >= budget.dollars:
+            return f"the budget of ${budget.dollars:g} is used up"
+        if self.seconds <= 0:
+            return f"the budget of {budget.seconds:g} seconds is used up"
+        return ""
+
+    def is_low(self, turn: Turn) -> bool:
+        """Tell whether another turn after this one may be too much, by tokens and dollars."""
+        size = self._size(turn)
+        dear = self.budget.dollars is not None and self.dollars >= 0.7 * self.budget.dollars
+        return dear or self.tokens + 2 * size + turn.most_tokens > self.budget.tokens
+
+    def _size(self, turn: Turn) -> int:
+        """Return about how many tokens a turn takes: not less than the one that it goes on from."""
+        return max(estimate(turn), self.last) + turn.most_tokens
+
+
+def estimate(turn: Turn) -> int:
+    """Return about how many tokens a turn sends."""
+    texts = [message.text for message in turn.messages]
+    texts += [call.arguments for message in turn.messages for call in message.calls]
+    # A tool's description and schema are some hundred characters.
+    return (sum(map(len, texts)) + 600 * len(turn.tools)) // CHARACTERS

@@ -1,0 +1,6 @@
+"""This package holds how what a model handed in is checked: every quote, every sentence, every place."""
+
+from reviewer.app.second.checking.accepting import Accepted, accept
+from reviewer.app.second.checking.told import Told
+
+__all__ = ["Accepted", "Told", "accept"]

@@ -1,0 +1,134 @@
+"""This module holds what of a submission is taken over: what is shown by a quote, said plainly, and in its place."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from reviewer.app.second.candidates import Candidate
+from reviewer.app.second.checking.quotes import find_quote, is_changed, locate, shows_both
+from reviewer.app.second.checking.speech import find_fault, type_plainly
+from reviewer.app.second.checking.told import Told
+from reviewer.app.second.submitted import Submitted, SubmittedOpinion, SubmittedQuote
+from reviewer.app.second.tools import Sight
+from reviewer.app.second.tools.writing import show
+from reviewer.model.reading import Explanation, Opinion, Question, Quote
+
+MOST_QUESTIONS, MOST_EXPLANATIONS, MOST_QUOTES = 3, 3, 4
+_Item = TypeVar("_Item", Question, Explanation)
+_TOO_MANY = "more than may be said"
+_LONGEST_COMPLAINT = 600
+
+
+@dataclass(slots=True)
+class Accepted:
+    """What was taken over, how often something was dropped for which reason, and complaints that can be mended."""
+
+    opinions: list[Opinion] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    explanations: list[Explanation] = field(default_factory=list)
+    dropped: Counter[str] = field(default_factory=Counter)
+    complaints: list[str] = field(default_factory=list)
+
+
+def accept(submitted: Submitted, candidates: Sequence[Candidate], sight: Sight, told: Told) -> Accepted:
+    """Return what of a submission may be shown. Whatever cannot be checked is dropped and counted."""
+    accepted = Accepted()
+    check = _Check(sight, told, accepted)
+    known = {candidate.id: candidate for candidate in candidates}
+    for item in submitted.opinions:
+        opinion = _read_opinion(item, known.pop(item.candidate, None), check)
+        accepted.opinions += [opinion] if opinion else []
+    for asked in submitted.questions:
+        text = type_plainly(asked.text)
+        quotes = check.read(f"question '{text[:40]}'", text, asked.quotes)
+        if quotes and check.stands_in_change(quotes) and check.is_asked(text):
+            accepted.questions.append(Question(asked.area, text, quotes))
+    for told_of in submitted.explanations:
+        text = type_plainly(told_of.text)
+        quotes = check.read(f"explanation '{text[:40]}'", text, told_of.quotes)
+        if quotes and check.stands_in_change(quotes):
+            accepted.explanations.append(Explanation(text, quotes))
+    accepted.questions = _bound(_drop_twins(accepted.questions, accepted), MOST_QUESTIONS, accepted)
+    accepted.explanations = _bound(_drop_twins(accepted.explanations, accepted), MOST_EXPLANATIONS, accepted)
+    accepted.opinions.sort(key=lambda opinion: [c.finding for c in candidates].index(opinion.candidate))
+    return accepted
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """The checks that every kind of item passes, with where a fault is noted."""
+
+    sight: Sight
+    told: Told
+    accepted: Accepted
+
+    def read(self, what: str, text: str, quoted: Sequence[SubmittedQuote]) -> tuple[Quote, ...]:
+        """Return the quotes of an item that stand, or none where the item is to be dropped."""
+        found = [find_quote(self.sight.view, quote, self.sight.allows) for quote in quoted[:MOST_QUOTES]]
+        quotes = tuple(quote for quote in found if isinstance(quote, Quote))
+        wrong = [(quote, why) for quote, why in zip(quoted, found, strict=False) if isinstance(why, str)]
+        for quote, why in wrong:
+            lines = locate(self.sight.view, quote) if self.sight.allows(quote.path) else ()
+            where = f"; it stands at line {', '.join(map(str, lines))}" if lines else ""
+            self.complain(f"{what}: {quote.path[:200]}:{quote.line} is {why}{where}")
+        if not quotes:
+            return self._drop(wrong[0][1] if wrong else "a claim without a quote")
+        fault = find_fault(text, quotes, self.told, self.sight.redact)
+        if fault:
+            self.complain(f"{what}: it is {fault}")
+            return self._drop(fault)
+        return quotes
+
+    def stands_in_change(self, quotes: Iterable[Quote]) -> bool:
+        """Tell whether the first quote is about the change itself."""
+        if is_changed(self.sight.view, next(iter(quotes))):
+            return True
+        self.complain("the first quote holds no line of the change")
+        self._drop("a remark about code that did not change")
+        return False
+
+    def is_asked(self, text: str) -> bool:
+        """Tell whether a question is one."""
+        if not text.endswith("?"):
+            self._drop("a question that asks nothing")
+            return False
+        return True
+
+    def belongs(self, quotes: tuple[Quote, ...], candidate: Candidate) -> bool:
+        """Tell whether quotes are of the places that a candidate names."""
+        if shows_both(quotes, candidate.finding):
+            return True
+        self.complain(f"{candidate.id}: quote the finding's own lines and those it points to")
+        self._drop("an opinion on lines that are not the candidate's")
+        return False
+
+    def complain(self, what: str) -> None:
+        """Note what a model may mend; what it wrote itself comes back to it without anything unseen."""
+        self.accepted.complaints.append(show(what, _LONGEST_COMPLAINT))
+
+    def _drop(self, reason: str) -> tuple[Quote, ...]:
+        self.accepted.dropped[reason] += 1
+        return ()
+
+
+def _read_opinion(item: SubmittedOpinion, candidate: Candidate | None, check: _Check) -> Opinion | None:
+    if candidate is None:
+        check.accepted.dropped["an opinion on something that nobody asked about"] += 1
+        return None
+    because = type_plainly(item.because)
+    quotes = check.read(candidate.id, because, item.quotes)
+    if not quotes or not check.belongs(quotes, candidate):
+        return None
+    return Opinion(candidate.finding, candidate.is_shown, item.verdict, because, quotes)
+
+
+def _drop_twins(items: list[_Item], accepted: Accepted) -> list[_Item]:
+    kept = list({item.quotes[0]: item for item in reversed(items)}.values())[::-1]
+    accepted.dropped["a second remark about the same lines"] += len(items) - len(kept)
+    return kept
+
+
+def _bound(items: list[_Item], most: int, accepted: Accepted) -> list[_Item]:
+    accepted.dropped[_TOO_MANY] += max(0, len(items) - most)
+    return items[:most]

@@ -1,0 +1,45 @@
+"""This module holds what may stand between backticks: code, set off from words, and no sentence in its clothes."""
+
+from collections.abc import Sequence
+
+from reviewer.app.second.checking.phrases import read_phrases
+from reviewer.change.late import compile_late
+from reviewer.model.reading import Quote
+
+CODE = compile_late(r"`([^`]*)`")
+# So many words with nothing but spaces between them are a sentence, and no code.
+MOST_WORDS = 2
+# "the `Order`s" is how people write.
+_ENDING = compile_late(r"(?!e?s\b)\w")
+_RUN = compile_late(r"[A-Za-z][\w'-]*(?: +[A-Za-z][\w'-]*)+")
+_SPACE = compile_late(r"\s+")
+
+
+def is_set_off(text: str) -> bool:
+    """Tell whether code stands apart from the words around it, so that both together are no third word."""
+    ends = [match.span() for match in CODE.finditer(text)]
+    is_apart = all(not text[:first][-1:].isalnum() and not _ENDING.match(text, last) for first, last in ends)
+    return text.count("`") % 2 == 0 and is_apart
+
+
+def is_sentence(code: str) -> bool:
+    """Tell whether code is made of words as a sentence is; words of languages do not count."""
+    return bool(list_sentences(code))
+
+
+def list_sentences(text: str) -> list[str]:
+    """Return the runs of a text in which more words follow each other than code has between its signs."""
+    known = read_phrases().of_code
+    runs: list[str] = _RUN.findall(text)
+    return [run for run in runs if sum(word.casefold() not in known for word in run.split()) > MOST_WORDS]
+
+
+def is_shown_by(code: str, quotes: Sequence[Quote]) -> bool:
+    """Tell whether code stands in one of the quotes; white space does not count."""
+    wanted = _SPACE.sub("", code)
+    return any(wanted in _SPACE.sub("", quote.text) for quote in quotes)
+
+
+def leads_away(code: str) -> bool:
+    """Tell whether code is an address or a command: nothing else in it can be more than text."""
+    return bool(read_phrases().code_leads_away.search(code))

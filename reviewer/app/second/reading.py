@@ -1,0 +1,114 @@
+"""This module holds the use case of a second reader: it adds to the review of a change, or says why it did not."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from reviewer.app.check import Checked
+from reviewer.app.checking.planning import judge_level
+from reviewer.app.second.brief import open_conversation
+from reviewer.app.second.budget import Budget, Purse
+from reviewer.app.second.candidates import Candidate, find_candidates
+from reviewer.app.second.checking import Accepted, Told, accept
+from reviewer.app.second.conversation import SUBMITTING, Conversation
+from reviewer.app.second.privacy.discretion import Discretion
+from reviewer.app.second.submitted import SUBMIT, Submitted, describe_form
+from reviewer.app.second.tools import Sight, offer_tools, use_tool
+from reviewer.model.reading import Reading
+from reviewer.ports import Endpoint, Message, Turn
+from reviewer.risk.second import raise_spans, weigh_reading
+
+# Of the tokens so many parts go to the lines of the change: they are sent again with every turn.
+_SHARE, _MOST_ROOM = 12, 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms a second reader reads: what it may spend, what it may see, and seconds as a clock tells them."""
+
+    budget: Budget
+    discretion: Discretion
+    clock: Callable[[], float]
+
+
+def add_reading(checked: Checked, endpoint: Endpoint, terms: Terms, tell: Callable[[str], None]) -> Checked:
+    """Let a second reader add to a review. Whatever happens to it, everything else in the review stays as it is."""
+    reading = Reading(endpoint.model, not_done="it was interrupted")
+    try:
+        reading = read_change(checked, endpoint, terms, tell)
+    except KeyboardInterrupt:
+        tell("")
+    except Exception as fault:  # noqa: BLE001 - the guard around the second reader; the fault is shown in the review
+        reading = replace(reading, not_done=f"it ended by a fault of ours, {type(fault).__name__}: {fault}")
+    return attach(checked, reading)
+
+
+def attach(checked: Checked, reading: Reading) -> Checked:
+    """Return a review with a reading, and with its factor where it has one."""
+    review = checked.review
+    plan = raise_spans(review.plan, reading)
+    factors = weigh_reading(reading)
+    if factors:
+        plan = replace(plan, level=judge_level(checked.grounds, factors))
+    return replace(checked, review=replace(review, reading=reading, plan=plan))
+
+
+def read_change(checked: Checked, endpoint: Endpoint, terms: Terms, tell: Callable[[str], None]) -> Reading:
+    """Hold the conversation about a change, and return what of it can be shown."""
+    prepared = prepare(checked, terms)
+    purse = Purse(terms.budget, terms.clock)
+    spoken = [message.text for message in prepared.opening[1:]]
+    heard: list[str] = []
+
+    def check(submitted: Submitted) -> Accepted:
+        return accept(submitted, prepared.candidates, prepared.sight, Told((*spoken, *heard)))
+
+    talk = Conversation(
+        endpoint=endpoint,
+        purse=purse,
+        messages=list(prepared.opening),
+        tools=offer_tools(),
+        use=lambda call: use_tool(prepared.sight, call),
+        complain=lambda submitted: check(submitted).complaints,
+        tell=tell,
+        heard=heard,
+    )
+    ended = talk.hold()
+    accepted = check(ended.submitted) if ended.submitted else Accepted()
+    return Reading(
+        model=endpoint.model,
+        opinions=tuple(accepted.opinions),
+        questions=tuple(accepted.questions),
+        explanations=tuple(accepted.explanations),
+        not_done=ended.why,
+        dropped=tuple(sorted((why, number) for why, number in accepted.dropped.items() if number)),
+        withheld=terms.discretion.tell(),
+        usage=purse.usage,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a conversation begins with."""
+
+    sight: Sight
+    candidates: tuple[Candidate, ...]
+    opening: tuple[Message, ...]
+
+
+def prepare(checked: Checked, terms: Terms) -> Prepared:
+    """Return what a second reader of a change is told at first."""
+    grounds, discretion = checked.grounds, terms.discretion
+    sight = Sight(grounds.view, checked.review, discretion.allows, discretion.redact)
+    candidates = [c for c in find_candidates(grounds, checked.review.findings) if _may_be_shown(c, sight)]
+    room = min(_MOST_ROOM, terms.budget.tokens * 3 // _SHARE)
+    return Prepared(sight, tuple(candidates), open_conversation(sight, candidates, grounds.view.around.said(), room))
+
+
+def open_turn(opening: Sequence[Message]) -> Turn:
+    """Return the first turn of a conversation, as it would be sent."""
+    return Turn(tuple(opening), (*offer_tools(), SUBMITTING), (SUBMIT, describe_form()))
+
+
+def _may_be_shown(candidate: Candidate, sight: Sight) -> bool:
+    finding = candidate.finding
+    return all(sight.shows(path) for path in (finding.path, *(related.path for related in finding.related)))

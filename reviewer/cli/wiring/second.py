@@ -1,0 +1,193 @@
+"""This module holds what `--second-reader` needs: its options, the endpoint by the environment, and what it may see."""
+
+import os
+import random
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from reviewer.errors import ReviewerError
+
+if TYPE_CHECKING:
+    from reviewer.app.check import Checked
+    from reviewer.app.second.budget import Budget
+    from reviewer.app.second.reading import Terms
+    from reviewer.model.policy import ReaderPolicy
+    from reviewer.model.report import Report
+    from reviewer.ports import Endpoint, Turn
+
+_SECRET_NAMES = ("KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL")
+_LEAST = 8
+_SECONDS_TO_ASK = 10.0
+
+Wanted = Annotated[
+    bool, typer.Option("--second-reader", help="Let a language model add opinions and questions; see --dry-run.")
+]
+Model = Annotated[
+    str, typer.Option("--model", envvar="REVIEWER_MODEL", help="The model that reads second.", metavar="NAME")
+]
+Spend = Annotated[
+    list[str] | None,
+    typer.Option("--budget", help="The most that it may spend: `50k` tokens, `0.25usd`, `90s`.", metavar="AMOUNT"),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Print what --second-reader would send first, and send nothing.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The second reader that was asked for: its model, empty where the endpoint has only one, and what it may spend."""
+
+    model: str
+    budget: "Budget"
+
+
+def read_options(model: str, budget: Sequence[str], *, wanted: bool, dry_run: bool) -> Reader | None:
+    """Return the reader that the options ask for, or None. Raises `ReviewerError` for what makes no sense."""
+    if not wanted:
+        if dry_run or budget:
+            said = "--dry-run" if dry_run else "--budget"
+            raise ReviewerError(f"{said} is about --second-reader.", "Give both.")
+        return None
+    from reviewer.app.second.budget import parse_budget
+
+    return Reader(model.strip(), parse_budget(budget))
+
+
+def read_second(checked: "Checked", reader: Reader, folder: Path, tell: Callable[[str], None]) -> "Checked":
+    """Let a second reader add to a review, or let the review say why it did not."""
+    from reviewer.app.second.reading import add_reading, attach
+    from reviewer.model.reading import Reading
+    from reviewer.ports import EndpointFault
+
+    policy = checked.policy.second_reader
+    terms = make_terms(policy, reader.budget)
+    try:
+        endpoint = reach_endpoint(os.environ, reader.model, policy, folder)
+    except EndpointFault as fault:
+        return attach(checked, Reading(reader.model, not_done=fault.why))
+    return add_reading(checked, endpoint, terms, tell)
+
+
+def show_request(checked: "Checked", reader: Reader) -> str:
+    """Return exactly what would be sent first, without the key; what was held back goes to standard error."""
+    from reviewer.app.second.reading import open_turn, prepare
+
+    policy = checked.policy.second_reader
+    terms = make_terms(policy, reader.budget)
+    shown = _show(open_turn(prepare(checked, terms).opening), reader, policy)
+    end = "nothing was sent; later requests repeat this one and add what the model looks up"
+    sys.stderr.write("".join(f"{sentence}\n" for sentence in (*terms.discretion.tell(), end)))
+    return shown
+
+
+def write_paragraph(made: "Report", reader: Reader, folder: Path, tell: Callable[[str], None]) -> "Report":
+    """Let a model write the paragraph of a weekly report, or let the report say why there is none."""
+    from reviewer.app.second.budget import estimate
+    from reviewer.app.second.narrative import compose_turn, write_narrative
+    from reviewer.model.policy import ReaderPolicy
+    from reviewer.model.report import Narrative
+    from reviewer.ports import EndpointFault
+    from reviewer.render.report.shown import list_shown
+
+    table, budget = list_shown(made), reader.budget
+    turn = compose_turn(made, table)
+    try:
+        if estimate(turn) + turn.most_tokens > budget.tokens:
+            raise EndpointFault("setup", f"the table alone takes more than {budget.tokens:,} tokens")
+        endpoint = reach_endpoint(os.environ, reader.model, ReaderPolicy(), folder)
+        told = write_narrative(
+            made,
+            endpoint,
+            budget.seconds,
+            table=table,
+            now=time.monotonic,
+            hear=lambda count: tell(f"the model writes, {count:,} characters"),
+        )
+    except EndpointFault as fault:
+        told = Narrative(reader.model, not_done=f"{fault.why[:1].upper()}{fault.why[1:]}.")
+    except KeyboardInterrupt:
+        told = Narrative(reader.model, not_done="It was interrupted.")
+    return replace(made, narrative=told)
+
+
+def show_paragraph_request(made: "Report", reader: Reader) -> str:
+    """Return exactly what would be sent for the paragraph of a report, without the key."""
+    from reviewer.app.second.narrative import compose_turn
+    from reviewer.model.policy import ReaderPolicy
+    from reviewer.render.report.shown import list_shown
+
+    return _show(compose_turn(made, list_shown(made)), reader, ReaderPolicy())
+
+
+def _show(turn: "Turn", reader: Reader, policy: "ReaderPolicy") -> str:
+    from reviewer.ports import EndpointFault
+
+    try:
+        endpoint = reach_endpoint({**os.environ, "OPENAI_API_KEY": ""}, reader.model or "MODEL", policy, None)
+    except EndpointFault as fault:
+        raise ReviewerError(f"{fault.why}.", "Correct OPENAI_BASE_URL.") from None
+    return endpoint.show(turn)
+
+
+def make_terms(policy: "ReaderPolicy", budget: "Budget") -> "Terms":
+    """Return the terms of a second reader: the budget, what may leave the machine, and the clock."""
+    from reviewer.app.second.privacy.discretion import choose_discretion
+    from reviewer.app.second.reading import Terms
+
+    if budget.dollars is not None and not (policy.dollars_in and policy.dollars_out):
+        raise ReviewerError(
+            "a budget in dollars needs the price of the model.",
+            "Say it in the settings: [tool.reviewer.second-reader] price = { in = 2.5, out = 10.0 }.",
+        )
+    return Terms(budget, choose_discretion(policy, find_secrets(os.environ)), time.monotonic)
+
+
+def find_secrets(variables: Mapping[str, str]) -> frozenset[str]:
+    """Return the values of the environment whose names say that they are secret."""
+    named = (value for name, value in variables.items() if any(part in name.upper() for part in _SECRET_NAMES))
+    return frozenset(value for value in named if len(value) >= _LEAST and not _is_word(value))
+
+
+def _is_word(value: str) -> bool:
+    """Tell whether a value is a word such as `postgres`, which stands in code for other reasons."""
+    return value.isalpha() and value.islower() and len(value) < 2 * _LEAST
+
+
+def reach_endpoint(variables: Mapping[str, str], model: str, policy: "ReaderPolicy", folder: Path | None) -> "Endpoint":
+    """Return the model behind the endpoint that the environment names. Raises `EndpointFault` where there is none."""
+    from reviewer.adapters.endpoint.cache import open_cache
+    from reviewer.adapters.endpoint.client import open_endpoint
+    from reviewer.adapters.endpoint.request import OPENAI
+    from reviewer.ports import EndpointFault
+
+    base_url = variables.get("OPENAI_BASE_URL", "").strip() or OPENAI
+    key = variables.get("OPENAI_API_KEY", "").strip()
+    if not model and base_url == OPENAI:
+        raise EndpointFault("setup", "no model is named: say which with --model or REVIEWER_MODEL")
+    prices = None
+    if policy.dollars_in is not None and policy.dollars_out is not None:
+        prices = (policy.dollars_in, policy.dollars_out)
+    cache = open_cache(folder)[0] if folder else None
+    return open_endpoint(
+        model or _find_model(base_url, key),
+        base_url=base_url,
+        api_key=key,
+        cache=cache,
+        prices=prices,
+        pause=time.sleep,
+        chance=random.random,
+    )
+
+
+def _find_model(base_url: str, key: str) -> str:
+    # Loads the client, which takes half a second: not where the model is named and every answer is kept.
+    from reviewer.adapters.endpoint.listing import find_only_model
+
+    return find_only_model(base_url, key, _SECONDS_TO_ASK)

@@ -1,0 +1,179 @@
+"""Whatever a model hands in stands on quotes that are there, in the places that it is about."""
+
+from typing import Any
+
+import pytest
+
+from reviewer.app.second.candidates import find_candidates
+from reviewer.app.second.reading import add_reading, read_change
+from reviewer.model.policy import ReaderPolicy
+from tests.unit.app.second.stage import (
+    BEFORE,
+    CHANGED_LINE,
+    ScriptedModel,
+    ask_about,
+    check_shop,
+    explain,
+    make_terms,
+    quote,
+    submit,
+    think,
+)
+
+SLUG = quote("def make_slug(name):", 1, "shop/pages.py")
+SLUGIFY = quote("def slugify(title):", 1, "shop/text.py")
+SAME = "Both `make_slug` and `slugify` keep the same words and cut at eighty."
+SENTENCE = "Is the `timeout` of 5000 in seconds?"
+
+QUOTES: dict[str, tuple[dict[str, Any], str]] = {
+    "as it stands": (quote(), ""),
+    "without its indentation": (quote(CHANGED_LINE.strip()), ""),
+    "of two lines": (quote("    stock.reserve(order.items)\n" + CHANGED_LINE, 5), ""),
+    "with an end of line": (quote(CHANGED_LINE + "\n"), ""),
+    "of the old side": (quote(CHANGED_LINE.replace("5000", "5"), side="old"), ""),
+    "one line too high": (quote(line=5), "a quote that does not stand there"),
+    "at line 0": (quote(line=0), "a quote that does not stand there"),
+    "at a negative line": (quote(line=-1), "a quote that does not stand there"),
+    "at a line far behind the end": (quote(line=10**9), "a quote that does not stand there"),
+    "with another number": (quote(CHANGED_LINE.replace("5000", "6000")), "a quote that does not stand there"),
+    "half of a line": (quote("requests.post(order.url"), "a quote that does not stand there"),
+    "of the wrong side": (quote(side="old"), "a quote that does not stand there"),
+    "with its line number": (quote("+ 6 " + CHANGED_LINE), "a quote that does not stand there"),
+    "of a file that is not there": (quote(path="shop/none.py"), "a file that is not there"),
+    "outside of the repository": (quote(path="../../etc/passwd"), "a file that is not there"),
+    "of an absolute path": (quote(path="/etc/passwd"), "a file that is not there"),
+    "of nothing": (quote(""), "a quote that says nothing"),
+    "of thirteen lines": (quote("a = 1\n" * 13), "a quote of too many lines"),
+    "of a brace": (quote("}"), "a quote that says nothing"),
+    "of code that did not change": (
+        quote("    stock.reserve(order.items)", 5),
+        "a remark about code that did not change",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", QUOTES)
+def test_a_question_stands_on_a_quote_of_the_change(name: str) -> None:
+    quoted, why = QUOTES[name]
+    text = "Is the `timeout` of the order and stock in seconds?"
+
+    reading = read_change(check_shop(), ScriptedModel(submit(questions=[ask_about(text, quoted)])), make_terms(), print)
+
+    assert dict(reading.dropped) == ({why: 1} if why else {})
+    assert len(reading.questions) == (0 if why else 1)
+    for question in reading.questions:
+        assert question.quotes[0].text.strip().startswith(("return requests.post(", "stock.reserve("))
+
+
+@pytest.mark.parametrize(("text", "why"), [(SENTENCE, ""), ("The `timeout` is long.", "a question that asks nothing")])
+def test_a_question_asks(text: str, why: str) -> None:
+    reading = read_change(check_shop(), ScriptedModel(submit(questions=[ask_about(text)])), make_terms(), print)
+
+    assert dict(reading.dropped) == ({why: 1} if why else {})
+
+
+def test_the_shop_has_a_candidate() -> None:
+    checked = check_shop()
+    (candidate,) = find_candidates(checked.grounds, checked.review.findings)
+
+    assert (candidate.id, candidate.finding.rule, candidate.is_shown) == ("C1", "reinvented-helper", True)
+    assert candidate.question.endswith("?")
+
+
+OPINIONS: dict[str, tuple[dict[str, Any], str]] = {
+    "both places": (think("C1", "confirmed", SAME, SLUG, SLUGIFY), ""),
+    "doubt": (think("C1", "doubted", "The old `slugify` takes a title and `make_slug` a name.", SLUG, SLUGIFY), ""),
+    "one place only": (
+        think("C1", "confirmed", SAME, SLUG),
+        "an opinion on lines that are not the candidate's",
+    ),
+    "other places": (think("C1", "confirmed", SENTENCE, quote()), "an opinion on lines that are not the candidate's"),
+    "no quote": (think("C1", "confirmed", SAME), "a claim without a quote"),
+    "nobody asked": (think("C2", "confirmed", SAME, SLUG, SLUGIFY), "an opinion on something that nobody asked about"),
+    "a verdict": (
+        think("C1", "doubted", "A false positive: `slugify` is old.", SLUG, SLUGIFY),
+        "a verdict or an order",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OPINIONS)
+def test_an_opinion_is_about_a_candidate_and_shows_both_places(name: str) -> None:
+    opinion, why = OPINIONS[name]
+
+    reading = read_change(check_shop(), ScriptedModel(submit(opinions=[opinion])), make_terms(), print)
+
+    assert dict(reading.dropped) == ({why: 1} if why else {})
+    assert [o.verdict for o in reading.opinions] == ([] if why else [opinion["verdict"]])
+
+
+def test_a_second_opinion_on_a_candidate_is_none() -> None:
+    twice = submit(opinions=[OPINIONS["both places"][0], OPINIONS["doubt"][0]])
+
+    reading = read_change(check_shop(), ScriptedModel(twice), make_terms(), print)
+
+    assert [opinion.verdict for opinion in reading.opinions] == ["confirmed"]
+
+
+def test_a_silent_rule_has_candidates_and_one_that_is_switched_off_has_none() -> None:
+    silent = check_shop(settings='[rules]\nreinvented-helper = "off"\n')
+
+    assert find_candidates(silent.grounds, silent.review.findings) == ()
+
+
+def test_a_waived_finding_is_no_candidate() -> None:
+    waiver = '[[waivers]]\nrule = "reinvented-helper"\nreason = "both will go"\npath = "shop/"\n'
+    waived = check_shop(settings=waiver)
+
+    assert [f.waived is not None for f in waived.review.findings if f.rule == "reinvented-helper"] == [True]
+    assert find_candidates(waived.grounds, waived.review.findings) == ()
+
+
+def test_no_more_is_said_than_is_read() -> None:
+    lines = [f"value_{number} = load(number_{number})" for number in range(8)]
+    checked = check_shop(after={**BEFORE, "shop/values.py": "\n".join(lines) + "\n"})
+    asked = [
+        ask_about(f"Is `value_{n}` ever empty?", quote(line, n + 1, "shop/values.py")) for n, line in enumerate(lines)
+    ]
+    told = [
+        explain(f"This sets `value_{n}` by its number.", quote(line, n + 1, "shop/values.py"))
+        for n, line in enumerate(lines)
+    ]
+
+    reading = read_change(checked, ScriptedModel(submit(questions=asked, explanations=told)), make_terms(), print)
+
+    assert (len(reading.questions), len(reading.explanations)) == (3, 3)
+    assert dict(reading.dropped) == {"more than may be said": 10}
+
+
+def test_the_same_lines_are_asked_about_once() -> None:
+    reading = read_change(
+        check_shop(),
+        ScriptedModel(submit(questions=[ask_about(), ask_about("Does `post` of the order raise?")])),
+        make_terms(),
+        print,
+    )
+
+    assert [question.text for question in reading.questions] == [SENTENCE]
+    assert dict(reading.dropped) == {"a second remark about the same lines": 1}
+
+
+def test_a_withheld_file_is_not_there() -> None:
+    model = ScriptedModel(submit(questions=[ask_about()]))
+    terms = make_terms(policy=ReaderPolicy(withhold=("shop/orders.py",)))
+
+    reading = read_change(check_shop(), model, terms, print)
+
+    assert dict(reading.dropped) == {"a file that is not there": 1}
+    assert "timeout=5000" not in model.show(model.turns[0])
+
+
+@pytest.mark.parametrize("answer", [KeyboardInterrupt(), ValueError("a fault of ours")])
+def test_whatever_happens_to_it_the_review_stands(answer: BaseException) -> None:
+    checked = check_shop()
+
+    added = add_reading(checked, ScriptedModel(answer), make_terms(), lambda _: None)
+
+    assert added.review.reading is not None
+    assert added.review.reading.not_done
+    assert (added.review.findings, added.review.plan) == (checked.review.findings, checked.review.plan)

@@ -1,0 +1,196 @@
+"""The model decides what it asks; code decides when that ends, and what an answer must look like."""
+
+import json
+
+import pytest
+
+from reviewer.app.second.budget import Budget
+from reviewer.app.second.conversation import MOST_CALLS
+from reviewer.app.second.reading import read_change
+from reviewer.app.second.submitted import SUBMIT
+from reviewer.ports import EndpointFault, FaultKind, Reply, Turn
+from tests.unit.app.second.stage import (
+    ScriptedModel,
+    ask_about,
+    call,
+    calls,
+    check_shop,
+    make_terms,
+    quote,
+    submission,
+    submit,
+)
+
+LOOKING = calls(call("search_text", text="slugify", path_prefix=""))
+ASKING = submit(questions=[ask_about()])
+WRONG = submit(questions=[ask_about("Is the `timeout` of 5000 in seconds?", quote(line=7))])
+
+
+def _quiet(_: str) -> None:
+    pass
+
+
+def test_a_model_looks_things_up_and_hands_in() -> None:
+    model = ScriptedModel(LOOKING, ASKING)
+
+    reading = read_change(check_shop(), model, make_terms(), _quiet)
+
+    assert [question.text for question in reading.questions] == ["Is the `timeout` of 5000 in seconds?"]
+    assert reading.not_done == ""
+    assert (reading.usage.requests, reading.usage.tokens_in) == (2, 2_000)
+    looked_up = model.turns[1].messages[-1]
+    assert (looked_up.role, looked_up.answers) == ("tool", "call-1")
+    assert "shop/text.py" in looked_up.text
+
+
+HANDED = {
+    "json in the text": json.dumps(submission(questions=[ask_about()])),
+    "in a block of Markdown": "```json\n" + json.dumps(submission(questions=[ask_about()])) + "\n```",
+}
+
+
+@pytest.mark.parametrize("name", HANDED)
+def test_an_answer_without_a_tool_is_as_good(name: str) -> None:
+    reading = read_change(check_shop(), ScriptedModel(Reply(HANDED[name])), make_terms(), _quiet)
+
+    assert len(reading.questions) == 1
+
+
+STUBBORN = {
+    "looks things up for ever": LOOKING,
+    "says nothing": Reply(""),
+    "calls what is not there": calls(call("run_shell", command="rm -rf /")),
+}
+
+
+@pytest.mark.parametrize("name", STUBBORN)
+def test_a_model_that_never_ends_is_ended(name: str) -> None:
+    model = ScriptedModel(STUBBORN[name])
+
+    reading = read_change(check_shop(), model, make_terms(Budget(turns=5)), _quiet)
+
+    assert len(model.turns) == 5
+    assert model.turns[-1].must_call == SUBMIT
+    assert reading.not_done == "it did not come to an end in 5 turns"
+    assert (reading.questions, reading.opinions, reading.explanations) == ((), (), ())
+
+
+UNREADABLE = {
+    "no JSON in the text": Reply("I am thinking about it."),
+    "no part of it": calls(call(SUBMIT)),
+    "another shape": calls(call(SUBMIT, opinions=1, questions={}, explanations="x")),
+    "more than was asked": calls(call(SUBMIT, **submission(approved=True))),
+    "a megabyte": calls(call(SUBMIT, **submission(questions=["x" * 1_000_000]))),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_cannot_be_read_is_asked_for_twice_again(name: str) -> None:
+    model = ScriptedModel(UNREADABLE[name])
+
+    reading = read_change(check_shop(), model, make_terms(), _quiet)
+
+    assert len(model.turns) == 3
+    assert reading.not_done == "nothing that the model handed in could be read"
+
+
+def test_tokens_are_counted_and_end_the_talk() -> None:
+    dear = calls(call("list_findings"), tokens=20_000)
+    model = ScriptedModel(dear)
+
+    reading = read_change(check_shop(), model, make_terms(Budget(tokens=60_000)), _quiet)
+
+    assert reading.not_done == "the budget of 60,000 tokens is used up"
+    assert model.turns[-1].must_call == SUBMIT
+    assert reading.usage.tokens_in + reading.usage.tokens_out < 60_000
+
+
+def test_a_kept_answer_counts_for_the_way_and_costs_nothing() -> None:
+    kept = Reply("", LOOKING.calls, is_kept=True, tokens_in=20_000, dollars=0.5)
+    paths = []
+    for first in (kept, Reply("", LOOKING.calls, tokens_in=20_000, dollars=0.5)):
+        model = ScriptedModel(first)
+        reading = read_change(check_shop(), model, make_terms(Budget(tokens=60_000)), _quiet)
+        paths.append(([turn.must_call for turn in model.turns], reading.usage))
+
+    assert paths[0][0] == paths[1][0]
+    assert (paths[0][1].tokens_in, paths[0][1].dollars) == (0, 0.0)
+    assert paths[1][1].tokens_in == 20_000 * paths[1][1].requests
+
+
+def test_dollars_end_the_talk() -> None:
+    dear = Reply("", LOOKING.calls, tokens_in=10, dollars=0.2)
+
+    reading = read_change(check_shop(), ScriptedModel(dear), make_terms(Budget(dollars=0.5)), _quiet)
+
+    assert reading.not_done == "the budget of $0.5 is used up"
+    assert reading.usage.dollars == pytest.approx(0.6)
+
+
+def test_what_was_handed_in_before_a_fault_counts() -> None:
+    fault = EndpointFault("busy", "the endpoint is busy")
+
+    reading = read_change(check_shop(), ScriptedModel(WRONG, fault), make_terms(), _quiet)
+
+    assert reading.not_done == ""
+    assert dict(reading.dropped) == {"a quote that does not stand there": 1}
+
+
+@pytest.mark.parametrize(
+    ("kind", "requests"), [("late", 2), ("broken", 2), ("refused", 2), ("busy", 1), ("network", 1)]
+)
+def test_a_turn_that_brought_nothing_may_have_cost_something(kind: FaultKind, requests: int) -> None:
+    reading = read_change(check_shop(), ScriptedModel(LOOKING, EndpointFault(kind, "why")), make_terms(), _quiet)
+
+    assert reading.not_done == "why"
+    assert (reading.usage.requests, reading.usage.is_estimated) == (requests, requests == 2)
+    assert (reading.usage.tokens_in > 1_000) == (requests == 2)
+
+
+def test_a_wrong_quote_may_be_mended_once_it_is_told_where_it_stands() -> None:
+    model = ScriptedModel(WRONG, ASKING)
+
+    reading = read_change(check_shop(), model, make_terms(), _quiet)
+
+    assert "it stands at line 6" in model.turns[1].messages[-1].text
+    assert len(reading.questions) == 1
+    assert reading.dropped == ()
+
+
+def test_what_is_not_mended_is_dropped_and_counted() -> None:
+    model = ScriptedModel(submit(questions=[ask_about(), ask_about("Is `timeout` small?", quote(line=7))]))
+
+    reading = read_change(check_shop(), model, make_terms(), _quiet)
+
+    assert len(model.turns) == 3
+    assert len(reading.questions) == 1
+    assert dict(reading.dropped) == {"a quote that does not stand there": 1}
+    assert reading.not_done == ""
+
+
+def test_a_flood_of_calls_is_answered_in_part() -> None:
+    flood = calls(*(call("list_findings", number) for number in range(40)))
+    model = ScriptedModel(flood, ASKING)
+
+    read_change(check_shop(), model, make_terms(), _quiet)
+
+    answers = [message for message in model.turns[1].messages if message.role == "tool"]
+    assert len(answers) == 40
+    assert sum("at most" in message.text for message in answers) == 40 - MOST_CALLS
+
+
+def test_every_call_is_answered_before_the_next_turn() -> None:
+    model = ScriptedModel(calls(call("list_findings", 1), call(SUBMIT, 2), call("nothing", 3)), ASKING)
+
+    read_change(check_shop(), model, make_terms(), _quiet)
+
+    assert [m.answers for m in model.turns[1].messages if m.role == "tool"] == ["call-1", "call-2", "call-3"]
+
+
+def test_equal_answers_give_equal_conversations() -> None:
+    def talk() -> list[Turn]:
+        model = ScriptedModel(LOOKING, WRONG, ASKING)
+        read_change(check_shop(), model, make_terms(), _quiet)
+        return model.turns
+
+    assert talk() == talk()
