@@ -11,7 +11,7 @@ class PullRequest:
     """A pull request as the forge has it now. `head` and `base` are ids of commits; `base` is the tip of its branch.
 
     `source` and `target` are the names of repositories (`owner/name`); `source` is empty where the fork is gone.
-    `base_branch` is where the change goes to.
+    `base_branch` is where the change goes to. `title` and `body` are what its author says of it.
     """
 
     number: int
@@ -23,6 +23,8 @@ class PullRequest:
     target: str
     is_open: bool
     labels: tuple[str, ...] = ()
+    title: str = ""
+    body: str = ""
 
     @property
     def is_from_fork(self) -> bool:

@@ -52,6 +52,8 @@ class _Pull(BaseModel):
     head: _End
     base: _End
     labels: list[_Label]
+    title: str = ""
+    body: str | None = None
 
 
 class GitHubForge(Forge):
@@ -77,6 +79,8 @@ class GitHubForge(Forge):
             target=pull.base.repo.full_name if pull.base.repo else "",
             is_open=pull.state == "open",
             labels=tuple(label.name for label in pull.labels),
+            title=pull.title,
+            body=pull.body or "",
         )
 
     def talk(self, number: int) -> Talk:

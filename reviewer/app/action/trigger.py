@@ -22,7 +22,8 @@ class Task:
 
     `review`: from commit `base` to commit `head` (both empty: as the checkout is). `number` is that of the pull request
     or 0, `branch` where it goes to, `queued` that of one in the merge queue; a `silent` one is judged and nothing is
-    said of it; `merged` says that the change is in the default branch already.
+    said of it; `merged` says that the change is in the default branch already; `said` is the title and text of a pull
+    request that was asked for.
     `post`: the bundle of a run on `head`, made by the workflow file `workflow`, from the repository `source`.
     `answers`: what people wrote on `number`, the newest being `comment` where it can be given a sign.
     """
@@ -39,6 +40,7 @@ class Task:
     comment: int | None = None
     source: str = ""
     workflow: str = ""
+    said: tuple[str, ...] = ()
 
 
 def choose_task(event: str, payload: dict[str, Any], *, drafts: Drafts, number: int | None) -> Task:

@@ -62,7 +62,7 @@ def review_task(runner: Runner, inputs: Inputs, task: Task, forge: Forge | None)
     pages = read_shipped_pages()
     with open_repository(inputs.folder) as repository:
         wanted = _find_range(repository, task, runner.commit)
-        request = request_range(wanted, pages, repository.root, trust="base", said=read_words(runner))
+        request = request_range(wanted, pages, repository.root, trust="base", said=task.said or read_words(runner))
         place = Path(inputs.cache_dir) if inputs.cache_dir else None
         checked = check_change(repository, request, facts=open_store(repository, place))
         reviewed = time.monotonic()

@@ -72,7 +72,7 @@ def _find_ends(task: Task, forge: Forge | None) -> Task:
     if not task.number or task.head:
         return task
     pull = _require(forge).pull_request(task.number)
-    return replace(task, base=pull.base, head=pull.head, branch=pull.base_branch)
+    return replace(task, base=pull.base, head=pull.head, branch=pull.base_branch, said=(pull.title, pull.body))
 
 
 def _finish(runner: Runner, inputs: Inputs, task: Task, reviewed: Reviewed, gate: Gate, forge: Forge | None) -> int:
