@@ -139,6 +139,6 @@ def test_where_the_endpoint_is_gone_the_job_is_as_without(scene: Scene, recipe: 
     pull = scene.propose()
     job = scene.succeed(text, scene.say().pull_request("opened", pull))
 
-    assert "did not finish: " in job.summary
+    assert "did not read the change: " in job.summary
     assert job.find(STEP).outputs["findings"] == "2"
     assert _outcome(job, KEEP) == "skipped"

@@ -63,8 +63,10 @@ def sum_up(reading: Reading) -> str:
 
 
 def state_end(reading: Reading) -> str:
-    """Return that the reading did not come to its end and why, as the rest of a sentence; empty where it did."""
-    return f"did not finish: {reading.not_done.strip()}" if reading.not_done.strip() else ""
+    """Return that not all was read and why, as the rest of a sentence; empty where it was."""
+    why = reading.not_done.strip()
+    done = "finish" if reading.usage.requests or sum_up(reading) else "read the change"
+    return f"did not {done}: {why}" if why else ""
 
 
 def state_verdict_on(opinion: Opinion) -> str:

@@ -132,7 +132,7 @@ def test_in_a_comment_it_stands_below_every_finding_and_says_whose_opinion_it_is
 
 
 def test_what_was_not_done_is_one_line_where_nothing_else_was_added() -> None:
-    sentence = "did not finish: the endpoint refused the key."
+    sentence = "did not read the change: the endpoint refused the key."
     assert tell(FAILED) == [f"the second reader (gpt-x) {sentence}"]
     assert f"\n\n**Second reader** (`gpt-x`) {sentence}\n" in render_markdown(with_reading(FAILED))
     assert f"\n\n**Second reader** (`gpt-x`) {sentence}\n" in render_clean_comment(with_reading(FAILED), state="")

@@ -49,6 +49,7 @@ ORDERS_NEW = ORDERS.replace("timeout=5", "timeout=5000").replace(
 BEFORE = {"shop/text.py": TEXT, "shop/orders.py": ORDERS}
 AFTER = {"shop/text.py": TEXT, "shop/orders.py": ORDERS_NEW, "shop/pages.py": PAGES_NEW}
 MESSAGE = "Wait longer for the warehouse"
+SAME = "Both `make_slug` and `slugify` keep the same words and cut at eighty."
 CHANGED_LINE = "    return requests.post(order.url, json=order.body, timeout=5000)"
 
 

@@ -10,6 +10,7 @@ from reviewer.model.policy import ReaderPolicy
 from tests.unit.app.second.stage import (
     BEFORE,
     CHANGED_LINE,
+    SAME,
     ScriptedModel,
     ask_about,
     check_shop,
@@ -22,7 +23,7 @@ from tests.unit.app.second.stage import (
 
 SLUG = quote("def make_slug(name):", 1, "shop/pages.py")
 SLUGIFY = quote("def slugify(title):", 1, "shop/text.py")
-SAME = "Both `make_slug` and `slugify` keep the same words and cut at eighty."
+
 SENTENCE = "Is the `timeout` of 5000 in seconds?"
 
 QUOTES: dict[str, tuple[dict[str, Any], str]] = {
