@@ -6,12 +6,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from reviewer.adapters.kept import Layout, claim_file, open_database, remove_database
 from reviewer.index.facts import VERSION
-from reviewer.index.memory import MemoryStore, read_numbers
+from reviewer.index.memory import MemoryStore, count_outside, find_dead, read_numbers
 from reviewer.ports import FactStore, LostFacts, Segment
 
 FILE = "facts.sqlite"
@@ -67,6 +69,7 @@ class SqliteStore(FactStore):
         self._blobs = cache(self._list_blobs)
         self._seen: frozenset[int] = frozenset()
         self._cleared = ""
+        self._dead: tuple[frozenset[tuple[str, str]], Mapping[int, list[int]]] | None = None
         self._database = open_database(path, _LAYOUT)
 
     def missing(self, tree: str, wanted: Callable[[], Iterable[tuple[str, str]]]) -> list[tuple[str, str]]:
@@ -119,9 +122,17 @@ class SqliteStore(FactStore):
                 found.append((*blobs[at], number - firsts[at]))
         return found
 
-    def count(self, key: int) -> int:
-        """Return how many units have a key, in any revision: never fewer than there are in one."""
-        return sum(size // 4 for (size,) in self._ask(_SIZES, key))
+    def count(self, key: int, live: frozenset[tuple[str, str]]) -> int:
+        """Return how many units have a key, of the blobs (id, language) of one revision; whatever else is held."""
+        dead = self._find_dead(live)
+        counted = 0
+        for segment, size in self._ask(_SIZES, key):
+            if dead.get(segment):
+                ((numbers,),) = self._ask(_POSTING, segment, key)
+                counted += count_outside(read_numbers(numbers), dead[segment])
+            else:
+                counted += size // 4
+        return counted
 
     def outline(self, oid: str, language: str) -> bytes:
         """Return the encoded outline of a blob, empty when it is not held."""
@@ -136,6 +147,14 @@ class SqliteStore(FactStore):
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
+
+    def _find_dead(self, live: frozenset[tuple[str, str]]) -> Mapping[int, list[int]]:
+        """Return the stretches of each segment that are of other revisions, worked out once for a revision."""
+        if self._dead is None or self._dead[0] is not live:
+            seen: set[tuple[str, str]] = set()
+            rows = groupby(self._ask(_BLOBS), key=itemgetter(0))
+            self._dead = live, {number: find_dead((row[1:] for row in group), live, seen) for number, group in rows}
+        return self._dead[1]
 
     def _list_blobs(self, segment: int) -> tuple[list[int], list[tuple[str, str]]]:
         rows = self._ask("SELECT first, oid, language FROM blobs WHERE segment = ? ORDER BY first", segment)
@@ -154,6 +173,7 @@ class SqliteStore(FactStore):
         """Begin anew with an empty file."""
         self._database.close()
         self._blobs.cache_clear()
+        self._dead = None
         remove_database(self._path)
         self._database = open_database(self._path, _LAYOUT)
 
@@ -170,6 +190,7 @@ class SqliteStore(FactStore):
             raise
 
     def _let_go(self) -> None:
+        self._dead = None
         if self._database.in_transaction:
             self._database.execute("COMMIT")
 
@@ -202,7 +223,11 @@ _KNOWS = "SELECT 1 FROM trees WHERE oid = ?"
 _NEXT = "INSERT INTO segments (used) SELECT coalesce(max(used), 0) FROM segments"
 _HELD = "SELECT oid, language, segment FROM blobs"
 _POSTINGS = "SELECT segment, numbers FROM postings WHERE segment IN (SELECT id FROM segments) AND key = ?"
-_SIZES = "SELECT length(numbers) FROM postings WHERE segment IN (SELECT id FROM segments) AND key = ?"
+_BLOBS = """
+SELECT segment, first, oid, language FROM blobs WHERE segment IN (SELECT id FROM segments) ORDER BY segment, first
+"""
+_POSTING = "SELECT numbers FROM postings WHERE segment = ? AND key = ?"
+_SIZES = "SELECT segment, length(numbers) FROM postings WHERE segment IN (SELECT id FROM segments) AND key = ?"
 _OUTLINE = """
 SELECT outline FROM blobs JOIN outlines USING (segment, first) WHERE oid = ? AND language = ? LIMIT 1
 """

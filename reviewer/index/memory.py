@@ -1,6 +1,7 @@
 """This module holds a store of facts that lives as long as the run: for examples, and where nothing can be kept."""
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from operator import itemgetter
 
@@ -15,6 +16,7 @@ class MemoryStore(FactStore):
         self._outlines: dict[tuple[str, str], bytes] = {}
         self._imports: dict[tuple[str, str], bytes] = {}
         self._trees: set[str] = set()
+        self._dead: tuple[frozenset[tuple[str, str]], list[list[int]]] | None = None
 
     def missing(self, tree: str, wanted: Callable[[], Iterable[tuple[str, str]]]) -> list[tuple[str, str]]:
         """Return those (id, language) of a tree that no segment holds; `wanted` is asked only for an unknown tree."""
@@ -40,9 +42,17 @@ class MemoryStore(FactStore):
                 found.append((oid, language, number - first))
         return found
 
-    def count(self, key: int) -> int:
-        """Return how many units have a key, in any revision: never fewer than there are in one."""
-        return sum(len(segment.postings.get(key, b"")) // 4 for segment in self._segments)
+    def count(self, key: int, live: frozenset[tuple[str, str]]) -> int:
+        """Return how many units have a key, of the blobs (id, language) of one revision; whatever else is held."""
+        if self._dead is None or self._dead[0] is not live or len(self._dead[1]) < len(self._segments):
+            self._dead = live, self._find_dead(live)
+        pairs = zip(self._segments, self._dead[1], strict=True)
+        return sum(count_outside(read_numbers(segment.postings.get(key, b"")), dead) for segment, dead in pairs)
+
+    def _find_dead(self, live: frozenset[tuple[str, str]]) -> list[list[int]]:
+        seen: set[tuple[str, str]] = set()
+        rows = [[(first, oid, language) for oid, language, first, _, _ in s.blobs] for s in self._segments]
+        return [find_dead(blobs, live, seen) for blobs in rows]
 
     def outline(self, oid: str, language: str) -> bytes:
         """Return the encoded outline of a blob, empty when it is not held."""
@@ -51,6 +61,34 @@ class MemoryStore(FactStore):
     def imports(self, oid: str, language: str) -> bytes:
         """Return the encoded imports of a blob, empty when it is not held."""
         return self._imports.get((oid, language), b"")
+
+
+def find_dead(
+    blobs: Iterable[tuple[int, str, str]], live: frozenset[tuple[str, str]], seen: set[tuple[str, str]]
+) -> list[int]:
+    """Return the numbers at which units of a segment stop and begin again to be live: dead from an even place on.
+
+    `blobs` are (number of the first unit, id, language) by that number. What is in `seen`, to which the live ones are
+    added, is held by another segment and counts there.
+    """
+    bounds: list[int] = []
+    for first, oid, language in blobs:
+        is_live = (oid, language) in live and (oid, language) not in seen
+        if is_live:
+            seen.add((oid, language))
+        if is_live == bool(len(bounds) % 2):
+            bounds.append(first)
+    return bounds
+
+
+def count_outside(numbers: "array[int]", dead: list[int]) -> int:
+    """Return how many numbers, in ascending order, are live by the bounds of `find_dead`."""
+    if len(numbers) <= len(dead):
+        return sum(not bisect_right(dead, number) % 2 for number in numbers)
+    places = [bisect_left(numbers, bound) for bound in dead]
+    if len(places) % 2:
+        places.append(len(numbers))
+    return len(numbers) - sum(end - start for start, end in zip(places[::2], places[1::2], strict=True))
 
 
 def read_numbers(posting: bytes) -> "array[int]":
@@ -62,6 +100,4 @@ def read_numbers(posting: bytes) -> "array[int]":
 
 def find_blob(blobs: tuple[tuple[str, str, int, bytes, bytes], ...], number: int) -> tuple[str, str, int, bytes, bytes]:
     """Return the row of the blob that holds a unit."""
-    from bisect import bisect_right
-
     return blobs[bisect_right(blobs, number, key=itemgetter(2)) - 1]

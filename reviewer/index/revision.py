@@ -75,7 +75,7 @@ class Index(Protocol):
         """Return the imports of a file in the order of the text, without parsing it; the first 2,000 of them."""
 
     def count_mentions(self, word: str) -> int:
-        """Return how many units may mention a word: fast, never too few."""
+        """Return how many units of this revision may mention a word: fast, and the same whatever else is kept."""
 
     def find_mentions(self, word: str, language: str = "") -> tuple[Site, ...]:
         """Return the units that mention a name or a number of four digits and more, in strings and comments too.
@@ -211,6 +211,11 @@ class RevisionIndex:
             places.setdefault(blob, []).append(path)
         return places
 
+    @cached_property
+    def _live(self) -> frozenset[tuple[str, str]]:
+        """The blobs of this revision with their languages."""
+        return frozenset((blob, recognise_language(path) or "") for path, blob in self._blobs().items())
+
     def _classify_path(self, path: str) -> FileClass:
         return self._classify(path, b"")
 
@@ -224,7 +229,7 @@ class RevisionIndex:
         return self._locate(key_of_word(word))
 
     def _count_word(self, word: str) -> int:
-        return self._ask(lambda store: store.count(key_of_word(word)))
+        return self._ask(lambda store: store.count(key_of_word(word), self._live))
 
     def _find(self, key: int) -> list[tuple[str, str, int]]:
         return self._ask(lambda store: store.find(key))

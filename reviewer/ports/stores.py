@@ -41,8 +41,8 @@ class FactStore(Protocol):
     def find(self, key: int) -> list[tuple[str, str, int]]:
         """Return (id, language, number of the unit in its blob) of the units that have a key, of any revision."""
 
-    def count(self, key: int) -> int:
-        """Return how many units have a key, in any revision: never fewer than there are in one."""
+    def count(self, key: int, live: frozenset[tuple[str, str]]) -> int:
+        """Return how many units have a key, of the blobs (id, language) of one revision; whatever else is held."""
 
     def outline(self, oid: str, language: str) -> bytes:
         """Return the encoded outline of a blob, empty when it is not held."""

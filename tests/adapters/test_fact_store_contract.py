@@ -1,16 +1,20 @@
 """What every store of facts promises, whether it lives in memory or in a file; and what the file survives."""
 
 import sqlite3
+from array import array
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reviewer.adapters import facts as kept
 from reviewer.adapters.facts import FILE, SqliteStore, open_facts
 from reviewer.index.build import ensure_facts
 from reviewer.index.facts import Blob, collect_segment, decode_imports, decode_units, key_of_name, key_of_word
-from reviewer.index.memory import MemoryStore
+from reviewer.index.memory import MemoryStore, count_outside, find_dead
 from reviewer.ports import FactStore, LostFacts, Segment, TreeEntry
 
 SLUG = b'def slug(text):\n    return text.strip().lower().replace(" ", "-") + "elephant"\n'
@@ -43,10 +47,37 @@ def test_what_was_added_is_found_by_its_keys(store: FactStore) -> None:
 
     assert store.find(key_of_name("slug")) == [("a", "python", 1)]
     assert sorted(store.find(key_of_word("slug"))) == [("a", "python", 1), ("c", "python", 1)]
-    assert store.count(key_of_word("slug")) == 2
+    assert store.count(key_of_word("slug"), frozenset({("a", "python"), ("b", "python"), ("c", "python")})) == 2
     assert store.find(key_of_word("nowhere")) == []
     assert [unit.name for unit in decode_units(store.outline("c", "python"))] == ["", "total", "Cart"]
     assert store.outline("c", "go") == b""
+
+
+def test_a_count_is_that_of_one_revision_whatever_else_is_held(store: FactStore) -> None:
+    first, second = frozenset({("a", "python"), ("c", "python")}), frozenset({("c", "python"), ("d", "python")})
+    store.add(segment_of(("a", SLUG), ("c", CART)))
+    alone = store.count(key_of_word("slug"), first)
+    store.add(segment_of(("d", SLUG), ("e", SLUG), ("f", b"x = 1\n"), ("g", SLUG)))
+    # Two runs that read the same blob at once have both added it.
+    store.add(segment_of(("d", SLUG), ("a", SLUG)))
+
+    assert (alone, store.count(key_of_word("slug"), first)) == (2, 2)
+    assert store.count(key_of_word("slug"), second) == 2
+    assert store.count(key_of_word("slug"), frozenset({("e", "python"), ("g", "python")})) == 2
+    assert store.count(key_of_word("slug"), frozenset({("d", "go")})) == 0
+
+
+@given(st.lists(st.tuples(st.integers(1, 5), st.booleans()), max_size=8), st.sets(st.integers(0, 40)))
+def test_what_is_dead_is_left_out_by_stretches_as_one_by_one(blobs: list[tuple[int, bool]], marked: set[int]) -> None:
+    firsts = list(accumulate((size for size, _ in blobs), initial=0))
+    rows = [(first, str(number), "python") for number, (first, _) in enumerate(zip(firsts, blobs, strict=False))]
+    live = frozenset((str(number), "python") for number, (_, is_live) in enumerate(blobs) if is_live)
+    numbers = array("I", sorted(n for n in marked if n < firsts[-1]))
+
+    dead = find_dead(rows, live, set())
+
+    owners = [number for number, (size, _) in enumerate(blobs) for _ in range(size)]
+    assert count_outside(numbers, dead) == sum(blobs[owners[number]][1] for number in numbers)
 
 
 def test_imports_are_kept_beside_the_outline(store: FactStore) -> None:
