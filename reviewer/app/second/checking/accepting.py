@@ -1,5 +1,6 @@
 """This module holds what of a submission is taken over: what is shown by a quote, said plainly, and in its place."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +8,7 @@ from typing import TypeVar
 
 from reviewer.app.second.candidates import Candidate
 from reviewer.app.second.checking.quotes import find_quote, is_changed, locate, shows_both
-from reviewer.app.second.checking.speech import find_fault, type_plainly
+from reviewer.app.second.checking.speech import find_fault, point_out, type_plainly
 from reviewer.app.second.checking.told import Told
 from reviewer.app.second.submitted import Submitted, SubmittedOpinion, SubmittedQuote
 from reviewer.app.second.tools import Sight
@@ -18,6 +19,8 @@ MOST_QUESTIONS, MOST_EXPLANATIONS, MOST_QUOTES = 3, 3, 4
 _Item = TypeVar("_Item", Question, Explanation)
 _TOO_MANY = "more than may be said"
 _LONGEST_COMPLAINT = 600
+# The reason may follow the question.
+_ASKED = re.compile(r"\?(?= |$)")
 
 
 @dataclass(slots=True)
@@ -41,12 +44,12 @@ def accept(submitted: Submitted, candidates: Sequence[Candidate], sight: Sight, 
         accepted.opinions += [opinion] if opinion else []
     for asked in submitted.questions:
         text = type_plainly(asked.text)
-        quotes = check.read(f"question '{text[:40]}'", text, asked.quotes)
+        quotes = check.read(check.name("question", text), text, asked.quotes)
         if quotes and check.stands_in_change(quotes) and check.is_asked(text):
             accepted.questions.append(Question(asked.area, text, quotes))
     for told_of in submitted.explanations:
         text = type_plainly(told_of.text)
-        quotes = check.read(f"explanation '{text[:40]}'", text, told_of.quotes)
+        quotes = check.read(check.name("explanation", text), text, told_of.quotes)
         if quotes and check.stands_in_change(quotes):
             accepted.explanations.append(Explanation(text, quotes))
     accepted.questions = _bound(_drop_twins(accepted.questions, accepted), MOST_QUESTIONS, accepted)
@@ -76,7 +79,8 @@ class _Check:
             return self._drop(wrong[0][1] if wrong else "a claim without a quote")
         fault = find_fault(text, quotes, self.told, self.sight.redact)
         if fault:
-            self.complain(f"{what}: it is {fault}")
+            piece = point_out(text, quotes, self.told)
+            self.complain(f"{what}: it is {fault}{f', because of {self._show(piece, 80)}' if piece else ''}")
             return self._drop(fault)
         return quotes
 
@@ -90,10 +94,11 @@ class _Check:
 
     def is_asked(self, text: str) -> bool:
         """Tell whether a question is one."""
-        if not text.endswith("?"):
-            self._drop("a question that asks nothing")
-            return False
-        return True
+        if _ASKED.search(text):
+            return True
+        self.complain(f"{self.name('question', text)}: no sentence of it ends with a question mark")
+        self._drop("a question that asks nothing")
+        return False
 
     def belongs(self, quotes: tuple[Quote, ...], candidate: Candidate) -> bool:
         """Tell whether quotes are of the places that a candidate names."""
@@ -102,6 +107,13 @@ class _Check:
         self.complain(f"{candidate.id}: quote the finding's own lines and those it points to")
         self._drop("an opinion on lines that are not the candidate's")
         return False
+
+    def name(self, kind: str, text: str) -> str:
+        """Return by what a model knows which of its items is meant."""
+        return f"{kind} {self._show(text, 40)}"
+
+    def _show(self, text: str, most: int) -> str:
+        return f"'{self.sight.redact(text)[:most]}'"
 
     def complain(self, what: str) -> None:
         """Note what a model may mend; what it wrote itself comes back to it without anything unseen."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from reviewer.app.second.checking.codes import CODE, is_sentence, is_set_off, is_shown_by, leads_away
 from reviewer.app.second.checking.phrases import read_phrases
 from reviewer.app.second.checking.told import Told, list_words
-from reviewer.app.second.checking.verdicts import decides
+from reviewer.app.second.checking.verdicts import find_verdict
 from reviewer.change.late import compile_late
 from reviewer.model.reading import Quote
 
@@ -23,7 +23,7 @@ _SHORTEST_NAME, _SHORTEST_STEM, _ENDING = 3, 4, 4
 _SPELLED = compile_late(r"(?:(?<!\w)[A-Za-z]\W{1,3}){4}[A-Za-z](?!\w)")
 # What is joined by signs is code, or leads somewhere; a slash alone is "and/or".
 _JOINED = compile_late(r"[\w-]+(?:[.:=/\\]+[\w-]+)+")
-_FREE = compile_late(r"\w+/\w+|v?[\d.:]+|e\.g|i\.e", re.IGNORECASE)
+_FREE = compile_late(r"[\w-]+/[\w-]+|v?\d[\d.:x*]*|e\.g|i\.e", re.IGNORECASE)
 # Of seven words one is of those that hold English together.
 _ENGLISH = 7
 
@@ -40,9 +40,9 @@ def find_fault(text: str, quotes: Iterable[Quote], told: Told, redact: Callable[
     checks: tuple[tuple[str, Callable[[], bool]], ...] = (
         ("an empty or too long sentence", lambda: not SHORTEST <= len(text) <= LONGEST),
         ("a text that is not plain", lambda: not (_is_plain(prose) and is_set_off(text) and all(map(_is_seen, codes)))),
-        ("a link, mention or markup", lambda: _leads_away(prose, shown) or any(map(leads_away, codes))),
+        ("a link, mention or markup", lambda: bool(_find_lead(prose, shown)) or any(map(leads_away, codes))),
         ("a text that only repeats what it was told", lambda: any(map(told.repeats, (prose, inline)))),
-        ("a verdict or an order", lambda: decides(text, shown)),
+        ("a verdict or an order", lambda: bool(find_verdict(text, shown))),
         ("a text that is not English", lambda: not _is_english(prose)),
         ("a secret", lambda: redact(text) != text),
         ("code that stands nowhere", lambda: not all(map(told.holds_code, codes))),
@@ -50,6 +50,13 @@ def find_fault(text: str, quotes: Iterable[Quote], told: Told, redact: Callable[
         ("a sentence about no code that it quotes", lambda: not _names_something(text, shown)),
     )
     return next((reason for reason, is_so in checks if is_so()), "")
+
+
+def point_out(text: str, quotes: Sequence[Quote], told: Told) -> str:
+    """Return the words for which a sentence is not shown, where it is single ones, for whoever is to mend it."""
+    prose, codes = CODE.sub(" ", text), CODE.findall(text)
+    unknown = (code for code in codes if leads_away(code) or not told.holds_code(code))
+    return _find_lead(prose, quotes) or next(unknown, "") or find_verdict(text, quotes)
 
 
 def _is_plain(text: str) -> bool:
@@ -62,12 +69,14 @@ def _is_seen(code: str) -> bool:
     return len(code) <= _LONGEST_CODE and all(unicodedata.category(char)[0] not in "CM" for char in code)
 
 
-def _leads_away(prose: str, quotes: Sequence[Quote]) -> bool:
-    """Tell whether a text leads away. Words joined by signs may be addresses, unless a quote shows them."""
-    if read_phrases().leads_away.search(prose):
-        return True
+def _find_lead(prose: str, quotes: Sequence[Quote]) -> str:
+    """Return what in a text leads away. Words joined by signs may be addresses, unless a quote shows them."""
+    found = read_phrases().leads_away.search(prose)
+    if found:
+        return found[0]
     known = "\n".join(part for quote in quotes for part in (quote.text, quote.path))
-    return any(word not in known for word in _JOINED.findall(prose) if not _FREE.fullmatch(word))
+    joined = (word for word in _JOINED.findall(prose) if not _FREE.fullmatch(word))
+    return next((word for word in joined if word not in known), "")
 
 
 def _is_english(prose: str) -> bool:

@@ -19,6 +19,8 @@ _LEAST_RUN, _MOST_SHARE = 4, 0.7
 # A text whose words stand together in one place says them after it, in whatever order.
 _LEAST_WORDS, _SHARE, _STRETCH, _SHORTEST = 5, 0.87, 30, 4
 _WORD = compile_late(r"\w+")
+# A number, with its unit.
+_AMOUNT = compile_late(r"\d+[a-z]{0,3}")
 _BUILT_IN = frozenset(name.casefold() for name in (*dir(builtins), *sys.stdlib_module_names))
 
 
@@ -31,7 +33,8 @@ class Told:
 
     def holds_code(self, code: str) -> bool:
         """Tell whether code is made of names that stand in what was told, or that a language comes with."""
-        return all(word in self._known or word in _BUILT_IN for word in list_words(code) if not word.isdigit())
+        names = (word for word in list_words(code) if not _AMOUNT.fullmatch(word))
+        return all(name in self._known or name in _BUILT_IN for name in names)
 
     def repeats(self, text: str) -> bool:
         """Tell whether a text repeats what it was told: a run of its words, or nearly all of them from one place.

@@ -1,7 +1,7 @@
 """This module holds how a sentence is known that decides in a reviewer's place, however its words are written."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from reviewer.app.second.checking.codes import CODE, is_sentence, is_shown_by, list_sentences
 from reviewer.app.second.checking.phrases import read_phrases
@@ -14,24 +14,35 @@ _BETWEEN = compile_late(r"(?<=[A-Za-z])[-_.*'](?=[A-Za-z])")
 _PART = compile_late(r"[A-Z]?[a-z]+|[A-Z]+")
 # An ending more or less is the same word.
 _STEM = 6
+# Words of a verdict that are names as well, by their stems: where the quoted code has them, alone they say nothing.
+_BUSINESS = frozenset({"approv"})
 
 _Range = tuple[int, int]
 
 
-def decides(text: str, quotes: Sequence[Quote]) -> bool:
-    """Tell whether a sentence says what to decide or speaks of the review; a name that the quotes show does neither."""
+def find_verdict(text: str, quotes: Sequence[Quote]) -> str:
+    """Return the words by which a sentence says what to decide or speaks of the review, or nothing.
+
+    A name that the quotes show does neither.
+    """
     plain, names = _unwrap(text, quotes)
     blank = _blank(plain, names)
     spoken = {word.casefold()[:_STEM] for quote in quotes for word in _PART.findall(quote.text)}
+    own = spoken & _BUSINESS
     phrases = read_phrases()
-    if phrases.orders.search(blank):
-        return True
+    found = [match[0] for match in phrases.orders.finditer(blank)]
     for said in _spell(plain):
-        if any(not _is_inside(match.span(), names) for match in phrases.decides.finditer(said)):
-            return True
-    if any(phrases.decides.search(_BETWEEN.sub(gap, blank)) for gap in ("", " ")):
-        return True
-    return any(m[0].casefold().split()[0][:_STEM] not in spoken for m in phrases.speaks_of_itself.finditer(blank))
+        found += [match[0] for match in phrases.decides.finditer(said) if not _is_inside(match.span(), names)]
+    for gap in ("", " "):
+        found += [match[0] for match in phrases.decides.finditer(_BETWEEN.sub(gap, blank))]
+    told = [words for words in found if not _is_own(words, own)]
+    about = (match[0] for match in phrases.speaks_of_itself.finditer(blank))
+    told += [words for words in about if words.casefold().split()[0][:_STEM] not in spoken]
+    return told[0].strip() if told else ""
+
+
+def _is_own(said: str, own: Collection[str]) -> bool:
+    return said.isalpha() and said.casefold()[:_STEM] in own
 
 
 def addresses_reader(text: str) -> bool:

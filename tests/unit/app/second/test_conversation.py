@@ -157,6 +157,15 @@ def test_a_wrong_quote_may_be_mended_once_it_is_told_where_it_stands() -> None:
     assert reading.dropped == ()
 
 
+def test_what_is_refused_is_named() -> None:
+    linked = ask_about("Is the `timeout` in seconds, as evil-host.net/x says?")
+    model = ScriptedModel(submit(questions=[linked]), ASKING)
+
+    read_change(check_shop(), model, make_terms(), _quiet)
+
+    assert "a link, mention or markup, because of 'evil-host.net'" in model.turns[1].messages[-1].text
+
+
 def test_what_is_not_mended_is_dropped_and_counted() -> None:
     model = ScriptedModel(submit(questions=[ask_about(), ask_about("Is `timeout` small?", quote(line=7))]))
 
