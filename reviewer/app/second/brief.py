@@ -10,6 +10,7 @@ from reviewer.app.second.tools import Sight
 from reviewer.app.second.tools.writing import show
 from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
+from reviewer.change.syntax.source import Source
 from reviewer.model.change import Hunk, Side
 from reviewer.model.review import Review
 from reviewer.ports import Message
@@ -18,9 +19,10 @@ CONTEXT = 3
 # Nobody wrote these by hand.
 _UNREAD = ("generated", "vendored", "fixture")
 _LEAST = 400
-_TRAILER = compile_late(r"(?im)^[a-z-]+-by: .*$\n?")
+# Trailers with names, and what a merge says of branches.
+_TRAILER = compile_late(r"(?im)^(?:[a-z-]+-by: |Merge (?:remote-tracking )?branch ).*$\n?")
 _MAIL = compile_late(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_MOST_SAID, _MOST_LISTED, _SNIPPET, _LONGEST_LINE = 4_000, 20, 24, 240
+_MOST_SAID, _MOST_LISTED, _SNIPPET, _LONGEST_LINE, _MOST_DELETED = 4_000, 20, 48, 240, 40
 
 
 def open_conversation(
@@ -90,7 +92,8 @@ def _tell_candidate(candidate: Candidate, sight: Sight) -> Iterator[str]:
     yield from _tell_place(finding.path, (finding.line, finding.end_line), finding.side, sight)
     for related in finding.related[:2]:
         yield f"it points to: {related.message}"
-        yield from _tell_place(related.path, (related.line, related.end_line), "new", sight)
+        side: Side = "new" if related.path in sight.view.head.paths else "old"
+        yield from _tell_place(related.path, (related.line, related.end_line), side, sight)
 
 
 def _tell_place(path: str, lines: tuple[int, int], side: Side, sight: Sight) -> Iterator[str]:
@@ -112,6 +115,8 @@ def _tell_change(sight: Sight, room: int) -> str:
     order = {path: rank for rank, path in enumerate(dict.fromkeys(span.path for span in sight.review.plan.spans))}
     inside = {file.path for file in sight.review.change.files}
     shown = [file for file in sight.view.files if file.path in inside and sight.shows(file.path)]
+    # No file takes all the room, where there are others.
+    most = room if len(shown) == 1 else room // 2
     told: list[str] = []
     left_out: list[str] = []
     for file in sorted(shown, key=lambda f: (order.get(f.path, len(order)), f.file_class != "production", f.path)):
@@ -119,7 +124,7 @@ def _tell_change(sight: Sight, room: int) -> str:
         if not text or room < _LEAST:
             left_out.append(file.path)
             continue
-        told.append(_cut(text, room))
+        told.append(_cut(text, min(room, most)))
         room -= len(told[-1])
     if left_out:
         told.append("left out, to be read with read_span: " + ", ".join(left_out[:_MOST_LISTED]))
@@ -134,24 +139,40 @@ def _cut(text: str, room: int) -> str:
 
 
 def _tell_file(file: ChangedFile, sight: Sight) -> Iterator[str]:
-    new = sight.read_lines(file.new) if file.new else []
-    old = sight.read_lines(file.old) if file.old else []
+    old, new = (_read_side(source, sight) for source in (file.old, file.new))
     if not file.change.hunks or not (new or old):
         return
     yield f"--- {show(file.change.old_path or 'nothing')}"
     yield f"+++ {show(file.change.new_path or 'nothing')}"
+    if file.change.new_path is None:
+        yield f"all {len(file.change.deleted_lines)} lines are deleted"
+        return
     spans = [_span_new(hunk) for hunk in file.change.hunks]
     shown = 0
     for (first, last), hunk, (following, _) in zip(
         spans, file.change.hunks, [*spans[1:], (len(new) + 1, 0)], strict=True
     ):
         yield from _tell_lines(new, max(shown + 1, first - CONTEXT), first - 1, " ")
-        yield from _tell_lines(old, hunk.old_start, hunk.old_start + len(hunk.deleted) - 1, "-")
+        yield from _tell_deleted(old, hunk)
         yield from _tell_lines(new, first, last, "+")
         shown = min(last + CONTEXT, following - 1)
         yield from _tell_lines(new, last + 1, shown, " ")
         if shown + 1 < following:
             yield "..."
+
+
+def _read_side(source: Source | None, sight: Sight) -> Sequence[str]:
+    """Return the lines of a side as they may be shown, without the nothing behind the last end of line."""
+    lines = sight.read_lines(source) if source else []
+    return lines[:-1] if lines and not lines[-1] else lines
+
+
+def _tell_deleted(old: Sequence[str], hunk: Hunk) -> Iterator[str]:
+    last = hunk.old_start + len(hunk.deleted) - 1
+    told = min(last, hunk.old_start + _MOST_DELETED - 1)
+    yield from _tell_lines(old, hunk.old_start, told, "-")
+    if told < last:
+        yield f"- and {last - told} more deleted lines, to be read with read_span on side old"
 
 
 def _span_new(hunk: Hunk) -> tuple[int, int]:

@@ -41,7 +41,7 @@ class SubmittedQuestion(_Form):
     """A question to the author."""
 
     area: Area = Field(description="What it is about.")
-    text: str = Field(description="One question that ends with a question mark; say in it which code you mean.")
+    text: str = Field(description="One question; say in it which code you mean.")
     quotes: Quotes
 
 

@@ -136,9 +136,14 @@ def _read_opinion(item: SubmittedOpinion, candidate: Candidate | None, check: _C
 
 
 def _drop_twins(items: list[_Item], accepted: Accepted) -> list[_Item]:
-    kept = list({item.quotes[0]: item for item in reversed(items)}.values())[::-1]
+    kept = list({_subject_of(item): item for item in reversed(items)}.values())[::-1]
     accepted.dropped["a second remark about the same lines"] += len(items) - len(kept)
     return kept
+
+
+def _subject_of(item: Question | Explanation) -> tuple[object, ...]:
+    """Return what an item is about: its lines and, of a question, the area."""
+    return (item.quotes[0], item.area if isinstance(item, Question) else "")
 
 
 def _bound(items: list[_Item], most: int, accepted: Accepted) -> list[_Item]:

@@ -44,8 +44,8 @@ class _Lookup:
 _LOOKUPS = (
     _Lookup(
         read_span,
-        "Read lines of a file, at most 200, with their numbers. '+' marks lines that the change added (side new), '-' "
-        "those it deleted (side old).",
+        "Read lines of a file with their numbers: at most 200, and some 8,000 characters. '+' marks lines that the "
+        "change added (side new), '-' those it deleted (side old).",
         (PATH, _FIRST, _LAST, _SIDE),
         "ask for fewer lines",
     ),

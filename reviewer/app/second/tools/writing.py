@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from reviewer.app.second.tools.sight import WITHHELD
 from reviewer.engine.unseen import show_unseen
 
-MOST_SIGNS = 6_000
+MOST_SIGNS = 8_000
 _ROOM = 200
 
 

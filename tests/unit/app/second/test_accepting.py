@@ -159,6 +159,14 @@ def test_the_same_lines_are_asked_about_once() -> None:
     assert dict(reading.dropped) == {"a second remark about the same lines": 1}
 
 
+def test_the_same_lines_may_be_asked_about_in_two_areas() -> None:
+    other = ask_about("What becomes of the order when `post` raises?") | {"area": "failure modes"}
+
+    reading = read_change(check_shop(), ScriptedModel(submit(questions=[ask_about(), other])), make_terms(), print)
+
+    assert [question.area for question in reading.questions] == ["units", "failure modes"]
+
+
 def test_a_withheld_file_is_not_there() -> None:
     model = ScriptedModel(submit(questions=[ask_about()]))
     terms = make_terms(policy=ReaderPolicy(withhold=("shop/orders.py",)))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from reviewer.app.second.tools.placing import head_of, place_function, show_place
 from reviewer.app.second.tools.sight import Sight
-from reviewer.app.second.tools.writing import count_of, note_rest, note_withheld
+from reviewer.app.second.tools.writing import count_of, note_rest, note_withheld, show
 from reviewer.index.revision import COMMON
 from reviewer.index.testmap.placing import is_test_side
 from reviewer.index.testmap.target import is_called_unseen, target_of_scope
@@ -38,6 +38,8 @@ def find_callers(sight: Sight, *, path: str, line: int) -> Iterator[str]:
         yield f"there may be more: '{target.name}' is written in too many places to follow them all"
     if not users and is_called_unseen(head, target):
         yield "its class extends or is extended: it may be called through another class, an interface or a framework"
+    if not users and whole:
+        yield f"find_uses lists whatever mentions {show(target.name)}"
 
 
 def _count(users: Sequence[User]) -> str:

@@ -84,9 +84,12 @@ def _list_changes(sight: Sight, package: str, part_of: PartOf) -> Iterator[str]:
 
 
 def _shows_end(sight: Sight, end: str) -> bool:
-    """Tell whether the end of an edge may be named; a folder may where any file in it may."""
+    """Tell whether the end of an edge may be named; a folder may where any file in it may, or where it has none."""
     is_file = any(end in index.paths for index in (sight.view.head, sight.view.base))
-    return sight.shows(end) if is_file else any(map(sight.shows, _list_files(sight, end)))
+    if is_file:
+        return sight.shows(end)
+    files = _list_files(sight, end)
+    return not files or any(map(sight.shows, files))
 
 
 def _name(edge: Edge) -> str:

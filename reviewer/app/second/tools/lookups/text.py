@@ -27,7 +27,7 @@ def search_text(sight: Sight, *, text: str, path_prefix: str | None) -> Iterator
     counts = {word: head.count_mentions(word) for word in words}
     missing = [word for word, count in counts.items() if not count]
     if missing:
-        yield f"no code or settings mention {', '.join(map(show, missing))}"
+        yield f"no whole name is {', '.join(map(show, missing))}; parts of names are not found"
         return
     rare = sorted((word for word in words if counts[word] <= COMMON), key=lambda word: (counts[word], word))
     if not rare:

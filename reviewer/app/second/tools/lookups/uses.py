@@ -28,7 +28,11 @@ def find_uses(sight: Sight, *, name: str) -> Iterator[str]:
     sites = head.find_mentions(word)
     defined, hidden = sight.keep(_find_definitions(sight, word, owner, sites), lambda site: site.path)
     shown, withheld = sight.keep(sites, lambda site: site.path)
-    yield f"{word} is defined in {count_of(len(defined), 'place')}:" if defined else f"{word} is defined nowhere here"
+    yield (
+        f"{word} is defined in {count_of(len(defined), 'place')}:"
+        if defined
+        else f"no function, class or constant has the name {word}"
+    )
     for site in defined[:_MOST_DEFINED]:
         yield show_place(sight, site.path, site.unit.line, site.unit.owner)
     yield from note_rest(len(defined) - _MOST_DEFINED)

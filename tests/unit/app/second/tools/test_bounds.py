@@ -11,7 +11,7 @@ from reviewer.model.review import Plan, Review
 from tests.unit.app.second.tools.shop import ask
 from tests.unit.engine.samples import NOWHERE, Quiet
 
-MOST = 6_000
+MOST = 8_000
 
 
 def look_at(**texts: str) -> Sight:

@@ -183,7 +183,7 @@ CASES: dict[str, tuple[str, dict[str, object], list[str]]] = {
     "a part of a path": (
         "search_text",
         {"text": "shop/mon", "path_prefix": None},
-        ["1 path: src/shop/money.py", "no code or settings mention mon"],
+        ["1 path: src/shop/money.py", "no whole name is mon; parts of names are not found"],
     ),
     "no word": (
         "search_text",
