@@ -17,6 +17,9 @@ from reviewer.cli.wiring.places import locate_in
 from reviewer.metrics.demo import simulate_team
 from reviewer.model.facts import Row
 from tests.adapters.repos import create_repository
+from tests.endpoint.behaviours import BEHAVIOURS
+from tests.endpoint.said import call, script
+from tests.endpoint.server import KEY, MODEL, serve_model
 
 ENDINGS = ("html", "md", "json", "csv", "slack.json")
 WEEK = "2026-W46"
@@ -184,3 +187,69 @@ def test_a_clone_tells_in_which_directories_commits_added_lines(tmp_path: Path) 
     assert locate("acme/shop", [first]) == {"a/b/c": 3, ".": 1}
     assert locate("acme/shop", [merge]) == {"a/b": 2}
     assert locate("acme/shop", ["0" * 40, "--output=x", "HEAD", first[:10]]) == {}
+
+
+def test_a_model_writes_a_paragraph_of_which_the_numbers_hold(
+    store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = {"text": "Zero-review rate is 21 %.", "metrics": ["zero_review"]}
+    bad = {"text": "Zero-review rate is 99 %.", "metrics": ["zero_review"]}
+    capsys.readouterr()
+    assert _run(store, "--format", "json") == 0
+    alone = json.loads(capsys.readouterr().out)
+    shown = next(measure for measure in alone["measures"] if measure["id"] == "zero_review")
+    good["text"] = f"Zero-review rate is {round(100 * shown['value'])} %."
+    with serve_model(script(call("submit_narrative", sentences=[good, bad]))) as served:
+        monkeypatch.setenv("OPENAI_BASE_URL", served.base_url)
+        monkeypatch.setenv("OPENAI_API_KEY", KEY)
+        codes = [_run(store, "--format", "json", "--second-reader", "--model", MODEL) for _ in range(2)]
+        first, again = (json.loads(text) for text in _split_json(capsys.readouterr().out))
+
+    assert codes == [0, 0]
+    assert served.breaches == []
+    assert len(served.requests) == 1
+    told = json.dumps(served.requests)
+    assert [login for login in _list_logins(simulate_team(week=WEEK, weeks=30).rows) if login in told] == []
+    assert first["narrative"]["sentences"] == again["narrative"]["sentences"] == [good["text"]]
+    assert [row["sentences"] for row in first["narrative"]["dropped"]] == [1]
+    assert first | {"narrative": None, "made": None} == alone | {"narrative": None, "made": None}
+
+
+@pytest.mark.parametrize("name", ["silent", "half an answer", "refusal", "loops for ever", "10 MB"])
+def test_without_a_paragraph_the_report_is_whole(
+    name: str, store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    capsys.readouterr()
+    _run(store, "--format", "csv")
+    alone = capsys.readouterr().out
+    with serve_model(BEHAVIOURS[name]()) as served:
+        monkeypatch.setenv("OPENAI_BASE_URL", served.base_url)
+        monkeypatch.setenv("OPENAI_API_KEY", KEY)
+        options = ("--second-reader", "--model", MODEL, "--budget", "1s")
+        assert [_run(store, "--format", form, *options) for form in ("md", "csv")] == [0, 0]
+    written = capsys.readouterr().out
+
+    assert written.endswith(alone)
+    assert "A language model was asked, and nothing is shown" in written
+
+
+def test_a_dry_run_shows_the_table_and_sends_nothing(
+    store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
+    capsys.readouterr()
+
+    assert _run(store, "--second-reader", "--model", "some-model", "--dry-run") == 0
+
+    where, _, body = capsys.readouterr().out.partition("\n")
+    assert where == "POST https://api.openai.com/v1/chat/completions"
+    assert "Zero-review rate" in json.loads(body)["messages"][1]["content"]
+
+
+def _split_json(text: str) -> Iterator[str]:
+    """Yield the JSON objects that stand one after the other."""
+    decoder = json.JSONDecoder()
+    while text := text.strip():
+        _, end = decoder.raw_decode(text)
+        yield text[:end]
+        text = text[end:]
