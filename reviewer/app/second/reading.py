@@ -32,14 +32,15 @@ class Terms:
 
 def add_reading(checked: Checked, endpoint: Endpoint, terms: Terms, tell: Callable[[str], None]) -> Checked:
     """Let a second reader add to a review. Whatever happens to it, everything else in the review stays as it is."""
-    reading = Reading(endpoint.model, not_done="it was interrupted")
+    purse = Purse(terms.budget, terms.clock)
     try:
-        reading = read_change(checked, endpoint, terms, tell)
+        return attach(checked, read_change(checked, endpoint, terms, tell, purse))
     except KeyboardInterrupt:
-        tell("")
+        why = "it was interrupted"
     except Exception as fault:  # noqa: BLE001 - the guard around the second reader; the fault is shown in the review
-        reading = replace(reading, not_done=f"it ended by a fault of ours, {type(fault).__name__}: {fault}")
-    return attach(checked, reading)
+        why = f"it ended by a fault of ours, {type(fault).__name__}: {fault}"
+    withheld = terms.discretion.tell()
+    return attach(checked, Reading(endpoint.model, not_done=why, withheld=withheld, usage=purse.usage))
 
 
 def attach(checked: Checked, reading: Reading) -> Checked:
@@ -52,10 +53,13 @@ def attach(checked: Checked, reading: Reading) -> Checked:
     return replace(checked, review=replace(review, reading=reading, plan=plan))
 
 
-def read_change(checked: Checked, endpoint: Endpoint, terms: Terms, tell: Callable[[str], None]) -> Reading:
-    """Hold the conversation about a change, and return what of it can be shown."""
+def read_change(
+    checked: Checked, endpoint: Endpoint, terms: Terms, tell: Callable[[str], None], purse: Purse | None = None
+) -> Reading:
+    """Hold the conversation about a change, and return what of it can be shown; `purse` is what pays for it."""
+    purse = purse or Purse(terms.budget, terms.clock)
+    tell("second reader, preparing")
     prepared = prepare(checked, terms)
-    purse = Purse(terms.budget, terms.clock)
     spoken = [message.text for message in prepared.opening[1:]]
     heard: list[str] = []
 

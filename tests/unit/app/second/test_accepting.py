@@ -13,6 +13,8 @@ from tests.unit.app.second.stage import (
     SAME,
     ScriptedModel,
     ask_about,
+    call,
+    calls,
     check_shop,
     explain,
     make_terms,
@@ -181,8 +183,11 @@ def test_a_withheld_file_is_not_there() -> None:
 def test_whatever_happens_to_it_the_review_stands(answer: BaseException) -> None:
     checked = check_shop()
 
-    added = add_reading(checked, ScriptedModel(answer), make_terms(), lambda _: None)
+    model = ScriptedModel(calls(call("list_findings")), answer)
+
+    added = add_reading(checked, model, make_terms(), lambda _: None)
 
     assert added.review.reading is not None
     assert added.review.reading.not_done
+    assert added.review.reading.usage.requests == 1
     assert (added.review.findings, added.review.plan) == (checked.review.findings, checked.review.plan)
