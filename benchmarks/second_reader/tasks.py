@@ -9,20 +9,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
+from edits import Edit, read_edits
+
 HERE = Path(__file__).parent
 JUDGED = HERE.parent / "precision" / "judged.csv"
 SEEDED = HERE / "seeded.json"
 Kind = Literal["judged", "planted", "twin"]
 HALVES = ("shaping", "held-back")
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One place of a file that is written otherwise; `old` stands there exactly once."""
-
-    path: str
-    old: str
-    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +71,7 @@ def list_seeded() -> list[Task]:
     """Return every planted change, each followed by its untouched twin."""
     tasks = []
     for row in json.loads(SEEDED.read_text(encoding="utf-8")):
-        edits = tuple(Edit(**edit) for edit in row["edits"])
+        edits = read_edits(row["edits"])
         for kind in ("planted", "twin"):
             same = (row["repository"], row["commit"], edits, (), row["area"], row["defect"], row["planted"])
             tasks.append(Task(f"{row['id']}-{kind}", kind, *same))

@@ -38,7 +38,7 @@ def add_reading(checked: Checked, endpoint: Endpoint, terms: Terms, tell: Callab
     except KeyboardInterrupt:
         why = "it was interrupted"
     except Exception as fault:  # noqa: BLE001 - the guard around the second reader; the fault is shown in the review
-        why = f"it ended by a fault of ours, {type(fault).__name__}: {fault}"
+        why = terms.discretion.redact(f"it ended by a fault of ours, {type(fault).__name__}: {fault}")
     withheld = terms.discretion.tell()
     return attach(checked, Reading(endpoint.model, not_done=why, withheld=withheld, usage=purse.usage))
 
