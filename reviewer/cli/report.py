@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from reviewer.cli.wiring import second
+from reviewer.errors import ReviewerError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -68,6 +69,8 @@ def report(  # noqa: PLR0913 - one parameter an option
     It needs what `reviewer collect` read. A page, or several formats, become files; one text goes to the output.
     """
     reader = second.read_options(model, budget or (), wanted=second_reader, dry_run=dry_run)
+    if reader and reader.budget.dollars is not None:
+        raise ReviewerError("a report knows no price.", "Bound it in tokens or seconds, such as `--budget 30k`.")
     request = replace(_describe(team, week, zone, (senior or [], git or []), demo=demo), names=names)
     made = _make(_open_demo(request.week) if demo else _open(store, repo or []), request)
     if reader and dry_run:

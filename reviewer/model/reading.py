@@ -74,6 +74,8 @@ class Reading:
 
     `not_done` is one sentence where it did not come to its end, else empty. `dropped` counts what it said and could
     not show, by reason; `withheld` names what never left the machine, in sentences.
+    It was `asked` about so many candidates, and lines of `files_shown` of the `files` of the change were laid before
+    it; the others it could look up.
     """
 
     model: str
@@ -84,3 +86,6 @@ class Reading:
     dropped: tuple[tuple[str, int], ...] = ()
     withheld: tuple[str, ...] = ()
     usage: Usage = Usage()
+    asked: int = 0
+    files_shown: int = 0
+    files: int = 0

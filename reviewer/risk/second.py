@@ -17,7 +17,7 @@ def weigh_reading(reading: Reading) -> tuple[Factor, ...]:
     number = len(_list_open(reading))
     if not number:
         return ()
-    said = f"a second reader asks about {number} {'place' if number == 1 else 'places'}"
+    said = f"a second reader asks about, or confirms, {number} {'place' if number == 1 else 'places'}"
     return (Factor(NAME, min(number, MOST_LEVEL), said),)
 
 
@@ -39,7 +39,7 @@ def _raise(span: Span, places: Sequence[Quote | Finding]) -> Span:
     points = min(SPAN_POINTS * len(inside), MOST_SPAN)
     if not points:
         return span
-    factor = Factor(NAME, points, "a second reader asks about it")
+    factor = Factor(NAME, points, "a second reader asks about it, or confirms it")
     return replace(span, score=span.score + points, factors=(factor, *span.factors))
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from reviewer.adapters.endpoint.client import open_endpoint
-from reviewer.adapters.endpoint.patience import LONGEST_WAIT, MOST_TRIES
+from reviewer.adapters.endpoint.faults import MOST_TRIES
+from reviewer.adapters.endpoint.patience import LONGEST_WAIT
 from reviewer.ports.endpoint import Endpoint as ChatPort
 from reviewer.ports.endpoint import EndpointFault, Message, Reply, Tool, ToolCall, Turn
 from tests.endpoint.behaviours import BEHAVIOURS
@@ -55,7 +56,7 @@ FAULTS = {
     "no right": ("setup", "see OPENAI_API_KEY", LONG),
     "no money": ("setup", "no money", LONG),
     "no quota": ("setup", "no money", LONG),
-    "no such path": ("setup", "does its address end in /v1?", LONG),
+    "no such path": ("setup", "does its address end in /v1, and not behind it?", LONG),
     "says the key": ("setup", "(status 400) ([a text with the key in it])", LONG),
     "redirect": ("setup", "sends elsewhere (status 307)", LONG),
     "redirect to nonsense": ("setup", "sends elsewhere (status 302)", LONG),

@@ -10,6 +10,7 @@ from reviewer.adapters.endpoint.request import Line
 from reviewer.ports.endpoint import EndpointFault, FaultKind
 
 MOST_CHARACTERS = 120
+MOST_TRIES, _FEW_TRIES = 6, 2
 _SHORTEST_KEY = 8
 _PASSING = frozenset({408, 409, 429})
 _OUT_OF_MONEY = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
@@ -33,6 +34,7 @@ class Failure(Exception):  # noqa: N818 - it may yet come right
         self.said = said
         self.status = status
         self.is_half = False
+        self.most_tries = MOST_TRIES
 
     def halve(self) -> "Failure":
         """Return the same failure after a part of the answer had come in."""
@@ -74,13 +76,14 @@ def _judge_status(error: openai.APIStatusError, line: Line, model: str) -> Failu
     code = f"{error.code} {error.type}".split()
     kind: FaultKind = "setup"
     if status in (401, 403):
-        why = f"the endpoint does not accept the key (status {status}): see OPENAI_API_KEY"
+        what = "does not accept the key" if line.key else "asks for a key"
+        why = f"the endpoint {what} (status {status}): see OPENAI_API_KEY"
     elif status == 402 or _OUT_OF_MONEY.intersection(code):
         why = f"the account at the endpoint has no money left (status {status})"
     elif status == 404 and "model" in said.lower():
         why = f"the endpoint knows no model '{model}'"
     elif status == 404:
-        why = f"nothing answers at {line.base_url} (status 404): does its address end in /v1?"
+        why = f"there is no chat at {line.base_url} (status 404): does its address end in /v1, and not behind it?"
     elif status == 429:
         kind, why = "busy", f"the endpoint takes no more requests for now (status 429){shown}"
     elif status in _PASSING or status >= 500:
@@ -99,7 +102,11 @@ def _judge_connection(error: openai.APIConnectionError | httpx2.HTTPError | OSEr
     if isinstance(cause, httpx2.TimeoutException) and not isinstance(cause, httpx2.ConnectTimeout):
         return Failure(EndpointFault("late", "the endpoint did not answer in time"))
     reason = quote(str(cause), line) or type(cause).__name__
-    return Failure(EndpointFault("network", f"cannot reach {line.base_url} ({reason})"), is_passing=True)
+    failure = Failure(EndpointFault("network", f"cannot reach {line.base_url} ({reason})"), is_passing=True)
+    if isinstance(cause, httpx2.ConnectError):
+        # Who is not there, or speaks something else, is seldom there a moment later.
+        failure.most_tries = _FEW_TRIES
+    return failure
 
 
 def _judge_told(error: openai.APIError, line: Line) -> Failure:

@@ -6,7 +6,6 @@ from typing import TypeVar
 from reviewer.adapters.endpoint.faults import Failure
 from reviewer.ports.endpoint import EndpointFault
 
-MOST_TRIES = 6
 LONGEST_WAIT = 8.0
 _SHORTEST_WAIT = 0.5
 
@@ -33,7 +32,7 @@ def ask_patiently(
             number += 1
             halves += failure.is_half
             wait = choose_wait(number, failure.after, chance())
-            if not failure.is_passing or halves > 1 or number == MOST_TRIES or wait >= left():
+            if not failure.is_passing or halves > 1 or number >= failure.most_tries or wait >= left():
                 raise _tell_wait(failure, number) from None
         pause(wait)
 

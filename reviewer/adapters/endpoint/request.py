@@ -18,6 +18,7 @@ _WORDS: dict[Quirk, tuple[str, ...]] = {
     "stream_options": ("stream_options",),
 }
 _ADDRESS = re.compile(r"https?://[^\s/?#@\\]+(?:/[^\s?#@\\]*)?")
+_HERE = re.compile(r"http://(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?(?:/|$)", re.IGNORECASE)
 _KEY = re.compile(r"[\x21-\x7e]*")
 
 
@@ -43,10 +44,15 @@ def make_line(base_url: str, api_key: str) -> Line:
     """Check an address and a key. Raises `EndpointFault`; what it says holds neither."""
     address, key = base_url.strip().rstrip("/"), api_key.strip()
     if not _ADDRESS.fullmatch(address):
-        raise EndpointFault("setup", "the base URL of the endpoint is not like https://host/v1")
+        raise EndpointFault("setup", "OPENAI_BASE_URL is not like https://host/v1")
     if not _KEY.fullmatch(key):
         raise EndpointFault("setup", "the key for the endpoint has characters in it that no key has")
     return Line(address, key)
+
+
+def is_plain(base_url: str) -> bool:
+    """Tell whether what is sent there can be read on the way: neither encrypted nor on this machine."""
+    return base_url.lower().startswith("http://") and not _HERE.match(base_url)
 
 
 def build_body(model: str, turn: Turn, quirks: frozenset[Quirk] = frozenset()) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -25,10 +26,18 @@ _MAIL = compile_late(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MOST_SAID, _MOST_LISTED, _SNIPPET, _LONGEST_LINE, _MOST_DELETED = 4_000, 20, 48, 240, 40
 
 
-def open_conversation(
-    sight: Sight, candidates: Sequence[Candidate], said: Iterable[str], room: int
-) -> tuple[Message, ...]:
-    """Return the first messages. `said` is what the change says of itself; `room` are characters for its lines."""
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The first messages, and of how many files of the change they hold lines."""
+
+    messages: tuple[Message, ...]
+    files_shown: int
+
+
+def open_conversation(sight: Sight, candidates: Sequence[Candidate], said: Iterable[str], room: int) -> Brief:
+    """Return what is told at first. `said` is what the change says of itself; `room` are characters for its lines."""
+    told, left_out = _tell_change(sight, room)
+    end = f"left out, to be read with read_span: {_list_paths(left_out)}" if left_out else ""
     parts = [
         wrap_data(
             "what the change says of itself",
@@ -36,10 +45,10 @@ def open_conversation(
         ),
         wrap_data("what the analysis says of it", sight.redact(_show_lines(_tell_review(sight.review, sight)))),
         *(wrap_data(f"candidate {c.id}", sight.redact(_show_lines(_tell_candidate(c, sight)))) for c in candidates),
-        wrap_data("the change", _tell_change(sight, room)),
+        wrap_data("the change", "\n\n".join(filter(None, (*told, end)))),
         "Look up what you need, then call submit_review.",
     ]
-    return (Message("system", read_task()), Message("user", "\n\n".join(parts)))
+    return Brief((Message("system", read_task()), Message("user", "\n\n".join(parts))), len(told))
 
 
 @cache
@@ -110,8 +119,8 @@ def _tell_place(path: str, lines: tuple[int, int], side: Side, sight: Sight) -> 
     yield from _tell_lines(sight.read_lines(source), first, last, " ")
 
 
-def _tell_change(sight: Sight, room: int) -> str:
-    """Return the lines of the change, those of the attention plan first, as far as there is room."""
+def _tell_change(sight: Sight, room: int) -> tuple[list[str], list[str]]:
+    """Return the lines of files, those of the attention plan first, and the files that there is no room for."""
     order = {path: rank for rank, path in enumerate(dict.fromkeys(span.path for span in sight.review.plan.spans))}
     inside = {file.path for file in sight.review.change.files}
     shown = [file for file in sight.view.files if file.path in inside and sight.shows(file.path)]
@@ -126,9 +135,12 @@ def _tell_change(sight: Sight, room: int) -> str:
             continue
         told.append(_cut(text, min(room, most)))
         room -= len(told[-1])
-    if left_out:
-        told.append("left out, to be read with read_span: " + ", ".join(left_out[:_MOST_LISTED]))
-    return "\n\n".join(told)
+    return told, left_out
+
+
+def _list_paths(paths: Sequence[str]) -> str:
+    more = [f"and {len(paths) - _MOST_LISTED} more"] if len(paths) > _MOST_LISTED else []
+    return ", ".join([*map(show, paths[:_MOST_LISTED]), *more])
 
 
 def _cut(text: str, room: int) -> str:
@@ -157,7 +169,7 @@ def _tell_file(file: ChangedFile, sight: Sight) -> Iterator[str]:
         yield from _tell_lines(new, first, last, "+")
         shown = min(last + CONTEXT, following - 1)
         yield from _tell_lines(new, last + 1, shown, " ")
-        if shown + 1 < following:
+        if shown + 1 < (following - CONTEXT if following <= len(new) else following):
             yield "..."
 
 

@@ -14,7 +14,6 @@ _AMOUNT = re.compile(r"(\$)?(\d{1,9}(?:\.\d{1,6})?)\s*([a-z]*)")
 _KINDS = {
     "": ("tokens", 1.0),
     "k": ("tokens", 1_000.0),
-    "m": ("seconds", 60.0),
     "token": ("tokens", 1.0),
     "tokens": ("tokens", 1.0),
     "ktokens": ("tokens", 1_000.0),
@@ -57,10 +56,11 @@ def parse_budget(texts: Iterable[str]) -> Budget:
 
 @dataclass(slots=True)
 class Purse:
-    """What is spent so far of a budget; `clock` tells seconds."""
+    """What is spent so far of a budget; `clock` tells seconds, `prices` are dollars for a million tokens in and out."""
 
     budget: Budget
     clock: Callable[[], float]
+    prices: tuple[float, float] | None = None
     usage: Usage = field(default_factory=Usage)
     tokens: int = 0
     dollars: float = 0.0
@@ -104,10 +104,14 @@ class Purse:
 
     def find_end(self, turn: Turn) -> str:
         """Return why a turn cannot be paid any more, or nothing."""
-        budget = self.budget
+        budget, is_first = self.budget, not self.usage.requests
         if self.tokens + self._size(turn) > budget.tokens:
+            if is_first:
+                return f"the first request may take {self._size(turn):,} tokens, and the budget is {budget.tokens:,}"
             return f"the budget of {budget.tokens:,} tokens is used up"
-        if budget.dollars is not None and self.dollars >= budget.dollars:
+        if budget.dollars is not None and self.dollars + self._price(turn) > budget.dollars:
+            if is_first:
+                return f"the first request may cost ${self._price(turn):.3f}, and the budget is ${budget.dollars:g}"
             return f"the budget of ${budget.dollars:g} is used up"
         if self.seconds <= 0:
             return f"the budget of {budget.seconds:g} seconds is used up"
@@ -115,13 +119,18 @@ class Purse:
 
     def is_low(self, turn: Turn) -> bool:
         """Tell whether another turn after this one may be too much, by tokens and dollars."""
-        size = self._size(turn)
-        dear = self.budget.dollars is not None and self.dollars >= 0.7 * self.budget.dollars
+        size, price = self._size(turn), self._price(turn)
+        dear = self.budget.dollars is not None and self.dollars + 2 * price > self.budget.dollars
         return dear or self.tokens + 2 * size + turn.most_tokens > self.budget.tokens
 
     def _size(self, turn: Turn) -> int:
         """Return about how many tokens a turn takes: not less than the one that it goes on from."""
         return max(estimate(turn), self.last) + turn.most_tokens
+
+    def _price(self, turn: Turn) -> float:
+        """Return the most that a turn may cost in dollars, 0 where no price is known."""
+        dear_in, dear_out = self.prices or (0.0, 0.0)
+        return ((self._size(turn) - turn.most_tokens) * dear_in + turn.most_tokens * dear_out) / 1_000_000
 
 
 def estimate(turn: Turn) -> int:

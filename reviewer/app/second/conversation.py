@@ -10,6 +10,7 @@ from reviewer.ports import Endpoint, EndpointFault, Message, Reply, Tool, ToolCa
 MOST_CALLS = 8
 # What is handed in may be mended so often: once where it is no JSON, once where a quote does not stand.
 MOST_REPAIRS = 2
+_HEARD = 400
 _NUDGE = f"Call {SUBMIT} now with what you have."
 
 
@@ -44,12 +45,16 @@ class Conversation:
             end = self.purse.find_end(turn)
             if end:
                 return self._end(end)
-            self.tell(f"second reader, turn {number}")
+            left = f"{self.purse.seconds:,.0f} s and {self.purse.budget.tokens - self.purse.tokens:,} tokens left"
+            self.tell(f"second reader, request {number}, {left}; Ctrl-C goes on without it")
             try:
                 reply = self.endpoint.ask(turn, self.purse.seconds, self._hear(number))
             except EndpointFault as fault:
                 self.purse.lose(turn, fault.kind)
                 return self._end(fault.why)
+            except KeyboardInterrupt:
+                self.purse.lose(turn, "late")
+                raise
             self.purse.pay(reply)
             self.messages.append(_repeat(reply))
             handed = self._answer(reply.text, reply.calls)
@@ -105,7 +110,15 @@ class Conversation:
         return None, f"This cannot be shown:\n{listed}\nMend it or leave it out, and hand in all of it once more."
 
     def _hear(self, number: int) -> Callable[[int], None]:
-        return lambda count: self.tell(f"second reader, turn {number}, {count:,} characters")
+        told = [0]
+
+        def hear(count: int) -> None:
+            # A terminal that is written to with every word flickers.
+            if count - told[0] >= _HEARD:
+                told[0] = count
+                self.tell(f"second reader, request {number}, {count:,} characters")
+
+        return hear
 
 
 def _repeat(reply: Reply) -> Message:

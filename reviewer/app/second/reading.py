@@ -19,20 +19,25 @@ from reviewer.risk.second import raise_spans, weigh_reading
 
 # Of the tokens so many parts go to the lines of the change: they are sent again with every turn.
 _SHARE, _MOST_ROOM = 12, 40_000
+_NOTHING = "there is no line of it to be shown"
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """On which terms a second reader reads: what it may spend, what it may see, and seconds as a clock tells them."""
+    """On which terms a second reader reads: what it may spend, what it may see, and seconds as a clock tells them.
+
+    `prices` are dollars for a million tokens in and out, where they are known.
+    """
 
     budget: Budget
     discretion: Discretion
     clock: Callable[[], float]
+    prices: tuple[float, float] | None = None
 
 
 def add_reading(checked: Checked, endpoint: Endpoint, terms: Terms, tell: Callable[[str], None]) -> Checked:
     """Let a second reader add to a review. Whatever happens to it, everything else in the review stays as it is."""
-    purse = Purse(terms.budget, terms.clock)
+    purse = Purse(terms.budget, terms.clock, terms.prices)
     try:
         return attach(checked, read_change(checked, endpoint, terms, tell, purse))
     except KeyboardInterrupt:
@@ -57,9 +62,11 @@ def read_change(
     checked: Checked, endpoint: Endpoint, terms: Terms, tell: Callable[[str], None], purse: Purse | None = None
 ) -> Reading:
     """Hold the conversation about a change, and return what of it can be shown; `purse` is what pays for it."""
-    purse = purse or Purse(terms.budget, terms.clock)
+    purse = purse or Purse(terms.budget, terms.clock, terms.prices)
     tell("second reader, preparing")
     prepared = prepare(checked, terms)
+    if not prepared.files_shown:
+        return Reading(endpoint.model, not_done=_NOTHING, withheld=terms.discretion.tell())
     spoken = [message.text for message in prepared.opening[1:]]
     heard: list[str] = []
 
@@ -87,16 +94,20 @@ def read_change(
         dropped=tuple(sorted((why, number) for why, number in accepted.dropped.items() if number)),
         withheld=terms.discretion.tell(),
         usage=purse.usage,
+        asked=len(prepared.candidates),
+        files_shown=prepared.files_shown,
+        files=len(checked.review.change.files),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What a conversation begins with."""
+    """What a conversation begins with, and of how many files of the change lines are told in it."""
 
     sight: Sight
     candidates: tuple[Candidate, ...]
     opening: tuple[Message, ...]
+    files_shown: int
 
 
 def prepare(checked: Checked, terms: Terms) -> Prepared:
@@ -105,7 +116,8 @@ def prepare(checked: Checked, terms: Terms) -> Prepared:
     sight = Sight(grounds.view, checked.review, discretion.allows, discretion.redact)
     candidates = [c for c in find_candidates(grounds, checked.review.findings) if _may_be_shown(c, sight)]
     room = min(_MOST_ROOM, terms.budget.tokens * 3 // _SHARE)
-    return Prepared(sight, tuple(candidates), open_conversation(sight, candidates, grounds.view.around.said(), room))
+    brief = open_conversation(sight, candidates, grounds.view.around.said(), room)
+    return Prepared(sight, tuple(candidates), brief.messages, brief.files_shown)
 
 
 def open_turn(opening: Sequence[Message]) -> Turn:

@@ -7,7 +7,7 @@ from reviewer.app.action.trigger import Task
 from reviewer.cli.action.inputs import Asked, Inputs, Runner
 from reviewer.errors import ReviewerError
 from reviewer.model.reading import Reading
-from reviewer.render.words.second import name_model, state_end, sum_up
+from reviewer.render.words.second import name_model, state_added, state_end, sum_up
 
 if TYPE_CHECKING:
     from reviewer.app.check import Checked
@@ -49,7 +49,7 @@ def add_second(checked: "Checked", runner: Runner, inputs: Inputs, task: Task, p
 
 def state_reading(reading: Reading) -> str:
     """Return a sentence for the log: what a second reader added, and that it did not come to its end, if so."""
-    added = sum_up(reading) or ("" if reading.not_done else "nothing to add")
+    added = sum_up(reading) if reading.not_done else state_added(reading)
     said = "; it ".join(part for part in (added, state_end(reading)) if part)
     return f"Second reader ({name_model(reading)}): {said}."
 

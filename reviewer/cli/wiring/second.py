@@ -77,13 +77,21 @@ def read_second(checked: "Checked", reader: Reader, folder: Path, tell: Callable
 
 def show_request(checked: "Checked", reader: Reader) -> str:
     """Return exactly what would be sent first, without the key; what was held back goes to standard error."""
+    from reviewer.app.second.budget import estimate
     from reviewer.app.second.reading import open_turn, prepare
+    from reviewer.render.verdict import count_of
 
     policy = checked.policy.second_reader
     terms = make_terms(policy, reader.budget)
-    shown = _show(open_turn(prepare(checked, terms).opening), reader, policy)
+    prepared = prepare(checked, terms)
+    turn = open_turn(prepared.opening)
+    shown = _show(turn, reader, policy)
+    files = count_of(len(checked.review.change.files), "changed file")
+    size = (
+        f"about {estimate(turn):,} tokens of {reader.budget.tokens:,}, with lines of {prepared.files_shown} of {files}"
+    )
     end = "nothing was sent; later requests repeat this one and add what the model looks up"
-    sys.stderr.write("".join(f"{sentence}\n" for sentence in (*terms.discretion.tell(), end)))
+    sys.stderr.write("".join(f"{sentence}\n" for sentence in (size, *terms.discretion.tell(), end)))
     return shown
 
 
@@ -146,7 +154,15 @@ def make_terms(policy: "ReaderPolicy", budget: "Budget") -> "Terms":
             "a budget in dollars needs the price of the model.",
             "Say it in the settings: [tool.reviewer.second-reader] price = { in = 2.5, out = 10.0 }.",
         )
-    return Terms(budget, choose_discretion(policy, find_secrets(os.environ)), time.monotonic)
+    discretion = choose_discretion(policy, find_secrets(os.environ))
+    return Terms(budget, discretion, time.monotonic, find_prices(policy))
+
+
+def find_prices(policy: "ReaderPolicy") -> tuple[float, float] | None:
+    """Return dollars for a million tokens in and out, where both are known."""
+    if policy.dollars_in is None or policy.dollars_out is None:
+        return None
+    return (policy.dollars_in, policy.dollars_out)
 
 
 def find_secrets(variables: Mapping[str, str]) -> frozenset[str]:
@@ -164,23 +180,22 @@ def reach_endpoint(variables: Mapping[str, str], model: str, policy: "ReaderPoli
     """Return the model behind the endpoint that the environment names. Raises `EndpointFault` where there is none."""
     from reviewer.adapters.endpoint.cache import open_cache
     from reviewer.adapters.endpoint.client import open_endpoint
-    from reviewer.adapters.endpoint.request import OPENAI
+    from reviewer.adapters.endpoint.request import OPENAI, is_plain
     from reviewer.ports import EndpointFault
 
     base_url = variables.get("OPENAI_BASE_URL", "").strip() or OPENAI
     key = variables.get("OPENAI_API_KEY", "").strip()
+    if is_plain(base_url):
+        sys.stderr.write("reviewer: OPENAI_BASE_URL begins with http://, so code and key travel unencrypted\n")
     if not model and base_url == OPENAI:
         raise EndpointFault("setup", "no model is named: say which with --model or REVIEWER_MODEL")
-    prices = None
-    if policy.dollars_in is not None and policy.dollars_out is not None:
-        prices = (policy.dollars_in, policy.dollars_out)
     cache = open_cache(folder)[0] if folder else None
     return open_endpoint(
         model or _find_model(base_url, key),
         base_url=base_url,
         api_key=key,
         cache=cache,
-        prices=prices,
+        prices=find_prices(policy),
         pause=time.sleep,
         chance=random.random,
     )

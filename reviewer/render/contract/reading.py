@@ -89,3 +89,8 @@ class ReadingPart(Part):
     dropped: Counted = Field(description="How many things it said and could not show, by reason.")
     withheld: tuple[Text, ...] = Field(description="What never left the machine, in sentences.")
     usage: UsagePart = Field(description="What was asked and what it cost.")
+    asked: int = Field(description="Number of candidates that it was asked about.")
+    files_shown: int = Field(
+        description="Number of changed files of which it was shown lines; others it could look up."
+    )
+    files: int = Field(description="Number of changed files.")

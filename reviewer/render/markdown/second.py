@@ -18,6 +18,7 @@ from reviewer.render.words.second import (
     list_rest,
     list_terms,
     name_model,
+    state_added,
     state_end,
     state_verdict_on,
     sum_up,
@@ -57,7 +58,7 @@ def _write_head(reading: Reading) -> str:
     name = f"**Second reader** ({write_code(name_model(reading))})"
     if end and not said:
         return f"{name} {write_prose(end)}"
-    head = f"{name}: {said or 'nothing to add'}"
+    head = f"{name}: {state_added(reading)}"
     about = [f"{ABOUT[:1].upper()}{ABOUT[1:]}."] if said else []
     about += [f"The second reader {write_prose(end)}"] if end else []
     return "\n\n".join([head, *about])

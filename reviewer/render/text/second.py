@@ -18,6 +18,7 @@ from reviewer.render.words.second import (
     list_rest,
     list_terms,
     name_model,
+    state_added,
     state_end,
     state_verdict_on,
     sum_up,
@@ -34,7 +35,7 @@ def list_reading(reading: Reading | None, terminal: Terminal, *, show_all: bool)
     model = escape_text(name_model(reading))
     lines: list[str] = []
     if said or not end:
-        head = write_lines(f"second reader ({model}): {said or 'nothing to add'}", 0, terminal)
+        head = write_lines(f"second reader ({model}): {state_added(reading)}", 0, terminal)
         lines += [paint(line, "strong", terminal) for line in head]
     lines += write_lines(ABOUT, 2, terminal) if said else []
     if end:

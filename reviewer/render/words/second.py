@@ -56,10 +56,16 @@ def sum_up(reading: Reading) -> str:
     counts = Counter(opinion.verdict for opinion in reading.opinions)
     parts = [count_of(len(reading.questions), "question")] if reading.questions else []
     if reading.opinions:
-        parts.append(f"{counts['confirmed']} of {count_of(len(reading.opinions), 'candidate')} confirmed")
+        asked = max(reading.asked, len(reading.opinions))
+        parts.append(f"{counts['confirmed']} of {count_of(asked, 'candidate')} confirmed")
     parts += [f"{counts['doubted']} doubted"] if counts["doubted"] else []
     parts += [count_of(len(reading.explanations), "explanation")] if reading.explanations else []
     return ", ".join(parts)
+
+
+def state_added(reading: Reading) -> str:
+    """Return what was said, or that nothing was, or nothing that could be shown."""
+    return sum_up(reading) or ("nothing that could be shown" if reading.dropped else "nothing to add")
 
 
 def state_end(reading: Reading) -> str:
@@ -93,7 +99,15 @@ def list_terms(reading: Reading) -> list[str]:
     dropped = [f"{reason.strip()} ({number:,})" for reason, number in reading.dropped]
     withheld = [sentence.strip().rstrip(".") for sentence in reading.withheld]
     cost = state_cost(reading.usage)
-    terms = (("not shown", ", ", dropped), ("withheld", "; ", withheld), ("cost", "", [cost] if cost else []))
+    silent = reading.asked - len(reading.opinions) if cost else 0
+    shown = f"{reading.files_shown:,} of {count_of(reading.files, 'changed file')}; it could look the others up"
+    terms = (
+        ("open", "", [count_of(silent, "candidate", after="without an answer")] if silent > 0 else []),
+        ("not shown", ", ", dropped),
+        ("laid before it", "", [shown] if cost and reading.files_shown < reading.files else []),
+        ("withheld", "; ", withheld),
+        ("cost", "", [cost] if cost else []),
+    )
     return [f"{title}: {gap.join(_bound(parts))}" for title, gap, parts in terms if parts]
 
 

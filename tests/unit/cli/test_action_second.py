@@ -119,7 +119,7 @@ def test_the_label_and_the_outputs_have_the_level_without_its_factor(set_up: Cal
     with serve_model(script(submit(ASKED))) as served:
         ask(scene, served, label="review: ")
 
-    assert re.search(r"Level:\*\* medium.*a second reader asks about 1 place \(\+1\)", scene.comments[0])
+    assert re.search(r"Level:\*\* medium.*a second reader asks about, or confirms, 1 place \(\+1\)", scene.comments[0])
     assert scene.outputs["level"] == "low"
     assert [label.name for label in scene.pull.labels] == ["review: low"]
     assert "Level:** low" in scene.repository.checks[0].fields["output"]["summary"]

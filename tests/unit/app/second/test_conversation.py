@@ -1,6 +1,7 @@
 """The model decides what it asks; code decides when that ends, and what an answer must look like."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,8 +9,10 @@ from reviewer.app.second.budget import Budget
 from reviewer.app.second.conversation import MOST_CALLS
 from reviewer.app.second.reading import read_change
 from reviewer.app.second.submitted import SUBMIT
+from reviewer.model.policy import ReaderPolicy
 from reviewer.ports import EndpointFault, FaultKind, Reply, Turn
 from tests.unit.app.second.stage import (
+    AFTER,
     ScriptedModel,
     ask_about,
     call,
@@ -125,6 +128,50 @@ def test_dollars_end_the_talk() -> None:
 
     assert reading.not_done == "the budget of $0.5 is used up"
     assert reading.usage.dollars == pytest.approx(0.6)
+
+
+def test_a_turn_that_may_cost_too_much_is_not_begun() -> None:
+    model = ScriptedModel(Reply("", LOOKING.calls, tokens_in=4_000, dollars=0.012))
+    terms = replace(make_terms(Budget(dollars=0.1)), prices=(2.5, 10.0))
+
+    reading = read_change(check_shop(), model, terms, _quiet)
+
+    assert reading.not_done == "the budget of $0.1 is used up"
+    assert 0 < (reading.usage.dollars or 0) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("budget", "why"),
+    [
+        (Budget(tokens=2_000), "the first request may take"),
+        (Budget(dollars=0.001), "the first request may cost $"),
+    ],
+)
+def test_a_budget_that_is_too_small_is_said_to_be(budget: Budget, why: str) -> None:
+    model = ScriptedModel(ASKING)
+
+    reading = read_change(check_shop(), model, replace(make_terms(budget), prices=(2.5, 10.0)), _quiet)
+
+    assert reading.not_done.startswith(why)
+    assert model.turns == []
+
+
+def test_where_nothing_may_be_shown_nobody_is_asked() -> None:
+    model = ScriptedModel(ASKING)
+
+    reading = read_change(check_shop(), model, make_terms(policy=ReaderPolicy(withhold=("shop/",))), _quiet)
+
+    assert reading.not_done == "there is no line of it to be shown"
+    assert model.turns == []
+
+
+def test_it_is_told_how_much_was_shown_and_asked() -> None:
+    long = "".join(f"value_{number} = {number}\n" for number in range(9_000))
+    files = {f"shop/long_{number}.py": long for number in range(4)}
+
+    reading = read_change(check_shop(after={**AFTER, **files}), ScriptedModel(ASKING), make_terms(), _quiet)
+
+    assert (reading.files_shown, reading.files, reading.asked) == (4, 6, 1)
 
 
 def test_what_was_handed_in_before_a_fault_counts() -> None:
