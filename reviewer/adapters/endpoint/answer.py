@@ -9,6 +9,8 @@ from reviewer.ports.endpoint import EndpointFault, Reply, ToolCall
 
 MOST_CALLS = 16
 MOST_NAME = 64
+# Each part is looked for among those begun; what is beyond `MOST_CALLS` is left out at the end.
+_MOST_BEGUN = 4 * MOST_CALLS
 _MOST_TOKENS = 10_000_000
 _MOST_DOLLARS = 1_000
 _CHARACTERS_A_TOKEN = 4
@@ -110,8 +112,10 @@ class Answer:
             begun = [] if name else self._calls[-1:]
         if begun and (not given or given == (begun[0].id or given)):
             return begun[0]
-        self._calls.append(_Call(index))
-        return self._calls[-1]
+        call = _Call(index)
+        if len(self._calls) < _MOST_BEGUN:
+            self._calls.append(call)
+        return call
 
 
 def clean_calls(told: list[tuple[str, str, str]]) -> tuple[ToolCall, ...]:

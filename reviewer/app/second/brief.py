@@ -13,6 +13,7 @@ from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.source import Source
 from reviewer.model.change import Hunk, Side
+from reviewer.model.finding import Finding
 from reviewer.model.review import Review
 from reviewer.ports import Message
 
@@ -21,9 +22,9 @@ CONTEXT = 3
 _UNREAD = ("generated", "vendored", "fixture")
 _LEAST = 400
 # Trailers with names, and what a merge says of branches.
-_TRAILER = compile_late(r"(?im)^(?:[a-z-]+-by: |Merge (?:remote-tracking )?branch ).*$\n?")
-_MAIL = compile_late(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_MOST_SAID, _MOST_LISTED, _SNIPPET, _LONGEST_LINE, _MOST_DELETED = 4_000, 20, 48, 240, 40
+_TRAILER = compile_late(r"(?im)^(?:[a-z-]{1,40}-by: |cc: |Merge (?:(?:remote-tracking )?branch|pull request) ).*$\n?")
+_MAIL = compile_late(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_MOST_HEARD, _MOST_SAID, _MOST_LISTED, _SNIPPET, _LONGEST_LINE, _MOST_DELETED = 40_000, 4_000, 20, 48, 240, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,11 @@ def open_conversation(sight: Sight, candidates: Sequence[Candidate], said: Itera
     parts = [
         wrap_data(
             "what the change says of itself",
-            _show_lines(sight.redact(_leave_out_people("\n\n".join(said))[:_MOST_SAID]).split("\n")),
+            _show_lines(_leave_out_people(sight.redact("\n\n".join(said)[:_MOST_HEARD]))[:_MOST_SAID].split("\n")),
         ),
         wrap_data("what the analysis says of it", sight.redact(_show_lines(_tell_review(sight.review, sight)))),
         *(wrap_data(f"candidate {c.id}", sight.redact(_show_lines(_tell_candidate(c, sight)))) for c in candidates),
-        wrap_data("the change", "\n\n".join(filter(None, (*told, end)))),
+        wrap_data("the change", sight.redact("\n\n".join(filter(None, (*told, end))))),
         "Look up what you need, then call submit_review.",
     ]
     return Brief((Message("system", read_task()), Message("user", "\n\n".join(parts))), len(told))
@@ -88,15 +89,19 @@ def _tell_review(review: Review, sight: Sight) -> Iterator[str]:
     found = [finding for finding in review.findings if finding.waived is None and sight.shows(finding.path)]
     yield f"findings, which stand whatever you say: {len(found)}"
     for finding in found[:_MOST_LISTED]:
-        yield f"  {finding.path}:{finding.line} {finding.rule}: {finding.message}"
+        yield f"  {finding.path}:{finding.line} {finding.rule}: {_say(finding, sight)}"
     yield "where a reviewer is sent first:"
     for span in [span for span in review.plan.spans if sight.shows(span.path)][:_MOST_LISTED]:
         yield f"  {span.path}:{span.line}-{span.end_line} {span.symbol}"
 
 
+def _say(finding: Finding, sight: Sight) -> str:
+    return finding.message if sight.tells(finding) else "(what it says is withheld)"
+
+
 def _tell_candidate(candidate: Candidate, sight: Sight) -> Iterator[str]:
     finding = candidate.finding
-    yield f"rule {finding.rule}: {finding.message}"
+    yield f"rule {finding.rule}: {_say(finding, sight)}"
     yield f"closed question: {candidate.question}"
     yield from _tell_place(finding.path, (finding.line, finding.end_line), finding.side, sight)
     for related in finding.related[:2]:

@@ -138,4 +138,6 @@ def estimate(turn: Turn) -> int:
     texts = [message.text for message in turn.messages]
     texts += [call.arguments for message in turn.messages for call in message.calls]
     # A tool's description and schema are some hundred characters.
-    return (sum(map(len, texts)) + 600 * len(turn.tools)) // CHARACTERS
+    # A character of a script that is not ours is a token or more.
+    others = sum(not char.isascii() for text in texts for char in text)
+    return (sum(map(len, texts)) + (CHARACTERS - 1) * others + 750 * len(turn.tools)) // CHARACTERS

@@ -56,7 +56,8 @@ class Conversation:
                 self.purse.lose(turn, "late")
                 raise
             self.purse.pay(reply)
-            self.messages.append(_repeat(reply))
+            # Servers refuse a message in which nothing is.
+            self.messages += [_repeat(reply)] if reply.text or reply.calls else []
             handed = self._answer(reply.text, reply.calls)
             if handed is not None:
                 return Ended(handed)
@@ -80,11 +81,13 @@ class Conversation:
             handed, answer = self._read(text) if text.strip() else (None, "")
             self.messages += [] if handed else [Message("user", f"{answer} {_NUDGE}".strip())]
             return handed
-        taken = None
+        taken, answered = None, ""
         for number, call in enumerate(calls):
             if call.name == SUBMIT:
-                handed, answer = self._read(call.arguments)
-                taken = taken or handed
+                # The first one counts: each costs the reading of all that it quotes.
+                if not answered:
+                    taken, answered = self._read(call.arguments)
+                answer = answered
             elif number >= MOST_CALLS or self.purse.seconds <= 0:
                 answer = f"not looked up: ask for at most {MOST_CALLS} things at once"
             else:
@@ -102,7 +105,7 @@ class Conversation:
             faults = self.complain(submitted)
         else:
             faults = [submitted]
-        if not faults or not self.repairs:
+        if not faults or not self.repairs or self.purse.seconds <= 0:
             self.spoilt = self.best is None
             return self.best, "taken"
         self.repairs -= 1

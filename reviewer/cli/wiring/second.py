@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from reviewer.model.report import Report
     from reviewer.ports import Endpoint, Turn
 
-_SECRET_NAMES = ("KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL")
+_SECRET_NAMES = ("KEY", "TOKEN", "SECRET", "PASS", "CREDENTIAL")
+# Short ones are part of other words, so they are a word of the name by themselves.
+_SECRET_WORDS = frozenset({"PWD", "PAT", "AUTH", "DSN"})
 _LEAST = 8
 _SECONDS_TO_ASK = 10.0
 
@@ -69,9 +71,12 @@ def read_second(checked: "Checked", reader: Reader, folder: Path, tell: Callable
     policy = checked.policy.second_reader
     terms = make_terms(policy, reader.budget)
     try:
-        endpoint = reach_endpoint(os.environ, reader.model, policy, folder)
+        seconds = min(_SECONDS_TO_ASK, reader.budget.seconds)
+        endpoint = reach_endpoint(os.environ, reader.model, policy, folder, seconds)
     except EndpointFault as fault:
         return attach(checked, Reading(reader.model, not_done=fault.why))
+    except KeyboardInterrupt:
+        return attach(checked, Reading(reader.model, not_done="it was interrupted"))
     return add_reading(checked, endpoint, terms, tell)
 
 
@@ -167,8 +172,14 @@ def find_prices(policy: "ReaderPolicy") -> tuple[float, float] | None:
 
 def find_secrets(variables: Mapping[str, str]) -> frozenset[str]:
     """Return the values of the environment whose names say that they are secret."""
-    named = (value for name, value in variables.items() if any(part in name.upper() for part in _SECRET_NAMES))
+    named = (value for name, value in variables.items() if _names_secret(name.upper()))
     return frozenset(value for value in named if len(value) >= _LEAST and not _is_word(value))
+
+
+def _names_secret(name: str) -> bool:
+    # PWD and OLDPWD are folders.
+    parts = name.split("_")
+    return any(part in name for part in _SECRET_NAMES) or (len(parts) > 1 and not _SECRET_WORDS.isdisjoint(parts))
 
 
 def _is_word(value: str) -> bool:
@@ -176,7 +187,13 @@ def _is_word(value: str) -> bool:
     return value.isalpha() and value.islower() and len(value) < 2 * _LEAST
 
 
-def reach_endpoint(variables: Mapping[str, str], model: str, policy: "ReaderPolicy", folder: Path | None) -> "Endpoint":
+def reach_endpoint(
+    variables: Mapping[str, str],
+    model: str,
+    policy: "ReaderPolicy",
+    folder: Path | None,
+    seconds: float = _SECONDS_TO_ASK,
+) -> "Endpoint":
     """Return the model behind the endpoint that the environment names. Raises `EndpointFault` where there is none."""
     from reviewer.adapters.endpoint.cache import open_cache
     from reviewer.adapters.endpoint.client import open_endpoint
@@ -191,7 +208,7 @@ def reach_endpoint(variables: Mapping[str, str], model: str, policy: "ReaderPoli
         raise EndpointFault("setup", "no model is named: say which with --model or REVIEWER_MODEL")
     cache = open_cache(folder)[0] if folder else None
     return open_endpoint(
-        model or _find_model(base_url, key),
+        model or _find_model(base_url, key, seconds),
         base_url=base_url,
         api_key=key,
         cache=cache,
@@ -201,8 +218,8 @@ def reach_endpoint(variables: Mapping[str, str], model: str, policy: "ReaderPoli
     )
 
 
-def _find_model(base_url: str, key: str) -> str:
+def _find_model(base_url: str, key: str, seconds: float) -> str:
     # Loads the client, which takes half a second: not where the model is named and every answer is kept.
     from reviewer.adapters.endpoint.listing import find_only_model
 
-    return find_only_model(base_url, key, _SECONDS_TO_ASK)
+    return find_only_model(base_url, key, seconds)

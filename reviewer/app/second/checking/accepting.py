@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from reviewer.app.second.candidates import Candidate
 from reviewer.app.second.checking.quotes import find_quote, is_changed, locate, shows_both
-from reviewer.app.second.checking.speech import find_fault, point_out, type_plainly
+from reviewer.app.second.checking.speech import LONGEST, find_fault, point_out, type_plainly
 from reviewer.app.second.checking.told import Told
 from reviewer.app.second.submitted import Submitted, SubmittedOpinion, SubmittedQuote
 from reviewer.app.second.tools import Sight
@@ -16,7 +16,10 @@ from reviewer.app.second.tools.writing import show
 from reviewer.model.reading import Explanation, Opinion, Question, Quote
 
 MOST_QUESTIONS, MOST_EXPLANATIONS, MOST_QUOTES = 3, 3, 4
+# More than these are not even read: every quote costs the reading of a file.
+MOST_READ = 9
 _Item = TypeVar("_Item", Question, Explanation)
+_Any = TypeVar("_Any")
 _TOO_MANY = "more than may be said"
 _LONGEST_COMPLAINT = 600
 # The reason may follow the question.
@@ -42,12 +45,12 @@ def accept(submitted: Submitted, candidates: Sequence[Candidate], sight: Sight, 
     for item in submitted.opinions:
         opinion = _read_opinion(item, known.pop(item.candidate, None), check)
         accepted.opinions += [opinion] if opinion else []
-    for asked in submitted.questions:
+    for asked in _bound(submitted.questions, MOST_READ, accepted):
         text = type_plainly(asked.text)
         quotes = check.read(check.name("question", text), text, asked.quotes)
         if quotes and check.stands_in_change(quotes) and check.is_asked(text):
             accepted.questions.append(Question(asked.area, text, quotes))
-    for told_of in submitted.explanations:
+    for told_of in _bound(submitted.explanations, MOST_READ, accepted):
         text = type_plainly(told_of.text)
         quotes = check.read(check.name("explanation", text), text, told_of.quotes)
         if quotes and check.stands_in_change(quotes):
@@ -68,18 +71,18 @@ class _Check:
 
     def read(self, what: str, text: str, quoted: Sequence[SubmittedQuote]) -> tuple[Quote, ...]:
         """Return the quotes of an item that stand, or none where the item is to be dropped."""
-        found = [find_quote(self.sight.view, quote, self.sight.allows) for quote in quoted[:MOST_QUOTES]]
+        found = [find_quote(self.sight.view, quote, self.sight.shows) for quote in quoted[:MOST_QUOTES]]
         quotes = tuple(quote for quote in found if isinstance(quote, Quote))
         wrong = [(quote, why) for quote, why in zip(quoted, found, strict=False) if isinstance(why, str)]
         for quote, why in wrong:
-            lines = locate(self.sight.view, quote) if self.sight.allows(quote.path) else ()
+            lines = locate(self.sight.view, quote) if self.sight.shows(quote.path) else ()
             where = f"; it stands at line {', '.join(map(str, lines))}" if lines else ""
             self.complain(f"{what}: {quote.path[:200]}:{quote.line} is {why}{where}")
         if not quotes:
             return self._drop(wrong[0][1] if wrong else "a claim without a quote")
         fault = find_fault(text, quotes, self.told, self.sight.redact)
         if fault:
-            piece = point_out(text, quotes, self.told)
+            piece = point_out(text, quotes, self.told) if len(text) <= LONGEST else ""
             self.complain(f"{what}: it is {fault}{f', because of {self._show(piece, 80)}' if piece else ''}")
             return self._drop(fault)
         return quotes
@@ -146,6 +149,6 @@ def _subject_of(item: Question | Explanation) -> tuple[object, ...]:
     return (item.quotes[0], item.area if isinstance(item, Question) else "")
 
 
-def _bound(items: list[_Item], most: int, accepted: Accepted) -> list[_Item]:
+def _bound(items: list[_Any], most: int, accepted: Accepted) -> list[_Any]:
     accepted.dropped[_TOO_MANY] += max(0, len(items) - most)
     return items[:most]

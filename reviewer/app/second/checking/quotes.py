@@ -1,16 +1,18 @@
 """This module holds how a quote is checked: it stands there word for word, and where it belongs."""
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from reviewer.app.second.checking.verdicts import addresses_reader
 from reviewer.app.second.submitted import SubmittedQuote
 from reviewer.change.late import compile_late
 from reviewer.index.view import View
-from reviewer.model.finding import Finding
+from reviewer.model.finding import Finding, Related
 from reviewer.model.reading import Quote
 
 MOST_LINES = 12
+# As many lines as the beginning of a conversation shows of a place.
+SNIPPET = 48
 _LONGEST = 4_000
 _WORD = compile_late(r"\w")
 # A brace or a `return` proves nothing.
@@ -63,15 +65,22 @@ def is_changed(view: View, quote: Quote) -> bool:
 
 def shows_both(quotes: Iterable[Quote], finding: Finding) -> bool:
     """Tell whether quotes are about a finding: its own file and, where it names other places, one of these."""
-    paths = {quote.path for quote in quotes}
-    others = {related.path for related in finding.related} - {finding.path}
-    return finding.path in paths and (not others or bool(paths & others))
+    known = tuple(quotes)
+    own = any(quote.side == finding.side and _is_near(quote, finding) for quote in known)
+    return own and (not finding.related or any(_is_near(q, related) for q in known for related in finding.related))
 
 
-def _read_lines(data: bytes | None, line: int, count: int) -> list[str]:
-    return _split(data)[line - 1 : line - 1 + count] if line > 0 else []
+def _is_near(quote: Quote, place: Finding | Related) -> bool:
+    """Tell whether a quote is of the lines that a model is shown of a place."""
+    first, last = place.line - SNIPPET, max(place.end_line, place.line) + SNIPPET
+    return quote.path == place.path and quote.line <= last and first <= quote.end_line
 
 
-def _split(data: bytes | None) -> list[str]:
-    """Lines as every reader of the repository counts them: by line feeds."""
-    return [re.sub(r"\r$", "", line) for line in (data or b"").decode("utf-8", "replace").split("\n")]
+def _read_lines(data: bytes | None, line: int, count: int) -> Sequence[str]:
+    return _split(data)[line - 1 : line - 1 + count] if line > 0 else ()
+
+
+@lru_cache(maxsize=8)
+def _split(data: bytes | None) -> tuple[str, ...]:
+    """Lines as every reader of the repository counts them: by line feeds. Quotes come back to the same few files."""
+    return tuple(line.removesuffix("\r") for line in (data or b"").decode("utf-8", "replace").split("\n"))

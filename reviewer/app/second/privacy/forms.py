@@ -14,7 +14,7 @@ from reviewer.change.late import compile_late
 _LEFT = rf"(?:(?<![A-Za-z0-9_\-{FILLER}])|(?<=\\[nrt])|(?<=%[0-9A-F]{{2}})|(?<=\\u00[0-9A-Fa-f]{{2}}))"
 _RIGHT = rf"(?![A-Za-z0-9{FILLER}])"
 _KEY_END = compile_late(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
-_KEY_LINE = compile_late(r"[\s\"'`+\-|:>,;\d\\nrt]{0,80}[A-Za-z0-9+/=]{16,}[\s\"'`+,;\\nrt]{0,20}")
+_KEY_LINE = compile_late(r"[\s\"'`+\-|:>,;\d\\nrt]{0,80}[A-Za-z0-9+/=]{16,}+[\s\"'`+,;\\nrt]{0,20}")
 _LAST_LINE = compile_late(r"[\s\"'`+\-|:>,;\d\\nrt]{0,80}[A-Za-z0-9+/=]{1,15}[\s\"'`+,;\\nrt]{0,20}")
 
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from reviewer.change.syntax.source import Source
 from reviewer.index.view import View
+from reviewer.model.finding import Finding
 from reviewer.model.review import Review
 
 WITHHELD = "withheld: the settings of this repository do not let it leave the machine"
@@ -26,12 +27,26 @@ class Sight:
     allows: Callable[[str], bool]
     redact: Callable[[str], str]
     _lines: dict[Source, list[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _ends: dict[str, set[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def shows(self, path: str) -> bool:
         """Tell whether a path may be shown: whoever moves a withheld file does not lay it open."""
-        file = self.view.by_path.get(path)
-        ends = (file.change.old_path, file.change.new_path) if file is not None else ()
-        return all(self.allows(end) for end in {path, *ends} if end is not None)
+        if not self._ends:
+            for file in self.view.files:
+                ends = {end for end in (file.change.old_path, file.change.new_path) if end is not None}
+                for end in ends:
+                    self._ends.setdefault(end, set()).update(ends)
+        return all(self.allows(end) for end in {path, *self._ends.get(path, ())})
+
+    def tells(self, finding: Finding) -> bool:
+        """Tell whether the message of a finding may be shown: it may name other files, and hold a part of a secret."""
+        if not all(self.shows(path) for path in (finding.path, *(related.path for related in finding.related))):
+            return False
+        source = (self.view.head if finding.side == "new" else self.view.base).source(finding.path)
+        if source is None:
+            return True
+        span = slice(finding.line - 1, finding.end_line)
+        return list(source.lines[span]) == self.read_lines(source)[span]
 
     def keep(self, items: Iterable[_Item], path_of: Callable[[_Item], str]) -> tuple[list[_Item], int]:
         """Return of some items those whose path may be shown, and how many others there are."""

@@ -1,7 +1,8 @@
 """This module holds the tool that tells the past of some lines: changes, fixes, chains, ages. It names nobody."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from reviewer.app.second.tools.placing import open_file
 from reviewer.app.second.tools.sight import Refused, Sight
@@ -15,6 +16,7 @@ from reviewer.history.trace import find_origins, trace_stretch
 from reviewer.model.change import FileChange
 from reviewer.model.history import PastChange, PastTouch, Touch
 
+Subject = Callable[[PastChange], str]
 _MOST_CHANGES, _MOST_ORIGINS, _MOST_COMPANIONS, _DAYS = 12, 4, 5, 90
 _MOST_LINES = 2_000
 # What names somebody: a mail, a mention, or whose repository a branch came from.
@@ -42,8 +44,9 @@ def show_history(sight: Sight, *, path: str, line: int, end_line: int) -> Iterat
     yield f"{path}:{line}-{last} before this change: {_sum_up(sum_up(before, past.now))}"
     if own in traced.touches and not before:
         yield "this change wrote these lines anew"
-    yield from _list_changes(past, before)
-    yield from _tell_lines(past, range(line, last + 1), own, touches)
+    subject = partial(_tell_subject, sight)
+    yield from _list_changes(past, before, subject)
+    yield from _tell_lines(past, range(line, last + 1), own, touches, subject)
     yield f"the whole file: {_sum_up(sum_up(touches, past.now))}"
     yield from _list_companions(sight, past, touches)
 
@@ -62,17 +65,19 @@ def _sum_up(told: FileHistory) -> str:
     return f"{count_of(told.changes, 'change')}, {fixes}, {count_of(told.reverts, 'revert')}, {ages}"
 
 
-def _list_changes(past: History, touches: Sequence[PastTouch]) -> Iterator[str]:
+def _list_changes(past: History, touches: Sequence[PastTouch], subject: Subject) -> Iterator[str]:
     for touch in touches[:_MOST_CHANGES]:
         change = touch.change
         how = "" if change.kind == "other" else f", {change.kind}"
         pull = f", #{change.pull}" if change.pull and f"#{change.pull}" not in change.subject else ""
         size = f"+{touch.touch.added} -{touch.touch.deleted} in this file, {count_of(change.files, 'file')} in all"
-        yield f'{short_id(change)} {days_ago(past, change)}{how}{pull}: "{_subject(change)}" ({size})'
+        yield f'{short_id(change)} {days_ago(past, change)}{how}{pull}: "{subject(change)}" ({size})'
     yield from note_rest(len(touches) - _MOST_CHANGES)
 
 
-def _tell_lines(past: History, lines: range, own: PastTouch | None, touches: Sequence[PastTouch]) -> Iterator[str]:
+def _tell_lines(
+    past: History, lines: range, own: PastTouch | None, touches: Sequence[PastTouch], subject: Subject
+) -> Iterator[str]:
     """Yield which changes wrote the lines that stand or stood here, and the fixes that these go back to."""
     old = _step_back(lines, own)
     origins = Counter(touch.place for touch in find_origins(old, touches).values())
@@ -82,7 +87,7 @@ def _tell_lines(past: History, lines: range, own: PastTouch | None, touches: Seq
         yield f"{count_of(number, 'line')} here go back to {short_id(change)} ({days_ago(past, change)})"
     links = follow_fixes(old, touches, past.now, _DAYS)
     if len(links) > 1:
-        chain = " <- ".join(f'{short_id(link.change)} "{_subject(link.change)}"' for link in reversed(links))
+        chain = " <- ".join(f'{short_id(link.change)} "{subject(link.change)}"' for link in reversed(links))
         yield f"a chain of {len(links)} fixes, each changing what the one before it wrote: {chain}"
 
 
@@ -110,10 +115,11 @@ def _list_companions(sight: Sight, past: History, touches: Sequence[PastTouch]) 
         yield f"often changed together with: {', '.join(said)}"
 
 
-def _subject(change: PastChange) -> str:
+def _tell_subject(sight: Sight, change: PastChange) -> str:
     """Return what a change says of itself, without the names and addresses of people."""
     subject = plain_subject(change)
     for name in (author.partition(" <")[0].strip() for author in change.authors):
         # A single word may be a word of the sentence.
         subject = subject.replace(name, "…") if " " in name else subject
-    return show(_PEOPLE.sub("…", subject).strip(), 90)
+    # Before it is cut: a part of a secret may not be known as one.
+    return show(sight.redact(_PEOPLE.sub("…", subject)).strip(), 90)
