@@ -104,7 +104,7 @@ class Desk:
 
         With it come the planted places. Raises `ValueError` where a change cannot be planted.
         """
-        # How rare a name is counts over all revisions that were ever read into one store: each task has its own.
+        # No task finds what another one left.
         past = partial(open_history, self.kept / task.repository.replace("/", "+"))
         facts = Facts(partial(open_facts, self.kept / task.id), spread_work, open_history=past)
         with open_plot(clone) as plot:
