@@ -44,4 +44,4 @@ def _raise(span: Span, places: Sequence[Quote | Finding]) -> Span:
 
 
 def _meet(place: Quote | Finding, span: Span) -> bool:
-    return place.line <= span.end_line and span.line <= max(place.end_line, place.line)
+    return place.line <= span.end_line and span.line <= place.end_line

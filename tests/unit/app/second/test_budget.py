@@ -1,9 +1,15 @@
 """What may be spent is said in tokens, seconds and dollars."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
-from reviewer.app.second.budget import Budget, parse_budget
+from reviewer.app.second.budget import Budget, estimate, parse_budget
+from reviewer.app.second.reading import open_turn, prepare
 from reviewer.errors import ReviewerError
+from reviewer.ports import Message, Turn
+from tests.unit.app.second.stage import check_shop, make_terms
 
 SAID: dict[str, Budget] = {
     "50000": Budget(tokens=50_000),
@@ -34,3 +40,15 @@ def test_several_are_one() -> None:
 def test_what_is_no_budget_is_refused(text: str) -> None:
     with pytest.raises(ReviewerError, match="is no budget"):
         parse_budget([text])
+
+
+def test_what_a_turn_sends_is_not_promised_too_small() -> None:
+    turn = open_turn(prepare(check_shop(), make_terms()).opening)
+
+    assert estimate(turn) >= len(json.dumps(_list_all(turn))) // 4
+    assert estimate(replace(turn, messages=(Message("user", "\u6f22" * 30_000),))) >= 30_000
+
+
+def _list_all(turn: Turn) -> list[object]:
+    tools = [[tool.name, tool.description, tool.parameters] for tool in turn.tools]
+    return [[message.text for message in turn.messages], tools, turn.form]
