@@ -229,7 +229,8 @@ def _word_fault(error: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
     words: tuple[str, ...] = ("high", "medium", "low", "never", "on", "off")
     known = next((get_args(chosen[part]) for part in place if part in chosen), words)
     hint = suggest(str(error.get("input")), known) if error["type"] == "literal_error" else ""
-    said = error["msg"][0].lower() + error["msg"][1:]
+    told = error["msg"].removeprefix("Value error, ")
+    said = told[0].lower() + told[1:]
     return f"{where.removesuffix('.[key]')} = {error.get('input')!r}: {said}{hint}"
 
 
