@@ -132,7 +132,7 @@ def test_a_bad_endpoint_takes_nothing_away(name: str, house: House, monkeypatch:
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     with serve_model(BEHAVIOURS[name]()) as serving:
         monkeypatch.setenv("OPENAI_BASE_URL", serving.base_url)
-        code, review = _read(house, "--budget", "2s")
+        code, review = _read(house, "--budget", "1s")
 
     assert BAD[name] in review["reading"]["not_done"]
     assert (code, _strip(review)) == (alone.code, _strip(json.loads(alone.out)))

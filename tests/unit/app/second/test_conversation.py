@@ -166,7 +166,7 @@ def test_where_nothing_may_be_shown_nobody_is_asked() -> None:
 
 
 def test_it_is_told_how_much_was_shown_and_asked() -> None:
-    long = "".join(f"value_{number} = {number}\n" for number in range(9_000))
+    long = "".join(f"value_{number} = {number}\n" for number in range(2_500))
     files = {f"shop/long_{number}.py": long for number in range(4)}
 
     reading = read_change(check_shop(after={**AFTER, **files}), ScriptedModel(ASKING), make_terms(), _quiet)
