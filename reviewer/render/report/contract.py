@@ -7,6 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 
 from reviewer.model import report as reports
 from reviewer.render.contract import Text
+from reviewer.render.contract.reading import UsagePart
 
 Number = Annotated[
     float | None, BeforeValidator(lambda value: value if value is None or abs(value) < float("inf") else None)
@@ -92,17 +93,6 @@ class DroppedPart(_Part):
 
     reason: Text = Field(description="What they had that the report cannot show.")
     sentences: int = Field(description="Number of them.")
-
-
-class UsagePart(_Part):
-    """What a model was asked and what it cost."""
-
-    requests: int = Field(description="Number of requests, those that the cache answered with them.")
-    kept: int = Field(description="Number of those that the cache answered.")
-    tokens_in: int = Field(description="Tokens sent and paid for.")
-    tokens_out: int = Field(description="Tokens received and paid for.")
-    is_estimated: bool = Field(description="Whether the endpoint did not count them.")
-    dollars: Number = Field(description="What it cost, or null where no price is known.")
 
 
 class NarrativePart(_Part):

@@ -36,9 +36,9 @@ def find_callers(sight: Sight, *, path: str, line: int) -> Iterator[str]:
         yield f"there are more: '{target.name}' is so common a name that only the changed files were looked through"
     elif not whole:
         yield f"there may be more: '{target.name}' is written in too many places to follow them all"
-    if not users and is_called_unseen(head, target):
+    if not code and is_called_unseen(head, target):
         yield "its class extends or is extended: it may be called through another class, an interface or a framework"
-    if not users and whole:
+    if not code and whole:
         yield f"find_uses lists whatever mentions {show(target.name)}"
 
 
