@@ -130,3 +130,19 @@ def test_a_name_that_is_everywhere_is_said_to_be() -> None:
         "these words stand in too many places to list: name a rarer one, or give a path_prefix"
     )
     assert ask(sight, "search_text", text="work", path_prefix="src/o") == "src/one.py:1: def work(a):"
+
+
+def test_calls_through_an_heir_are_said_to_be_possible() -> None:
+    sight = look_at(
+        base="class Base:\n    def send(self):\n        return 1\n",
+        heir="from src.base import Base\n\n\nclass Client(Base):\n    def ping(self):\n        return self.send()\n",
+    )
+
+    told = ask(sight, "find_callers", path="src/base.py", line=2)
+
+    assert "from 0 places of code" in told.split("\n")[0]
+    assert told.endswith(
+        "its class extends or is extended: it may be called through another class, an interface or a framework\n"
+        "find_uses lists whatever mentions send"
+    )
+    assert "src/heir.py:6 in Client.ping: return self.send()" in ask(sight, "find_uses", name="send")
