@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from reviewer.app.second.budget import Budget, Purse
 from reviewer.app.second.narrative.answer import MOST_SENTENCES, NAME, Answer, describe_form, read_answer
 from reviewer.app.second.narrative.brief import write_rules, write_table
 from reviewer.app.second.narrative.checking import find_fault, make_table
 from reviewer.metrics.definitions import read_metrics
-from reviewer.model.reading import Usage
 from reviewer.model.report import Narrative, Report, Shown
-from reviewer.ports.endpoint import Endpoint, EndpointFault, Message, Reply, Tool, Turn
+from reviewer.ports.endpoint import Endpoint, EndpointFault, Message, Tool, Turn
 
 MOST_TURNS = 2
 _MOST_TOKENS = 2_000
@@ -33,21 +33,21 @@ def write_narrative(
     """
     if not any(one.state == "known" for one in table):
         return Narrative(endpoint.model, not_done="There is no number to write about.")
-    usage, why, until = Usage(), "", now() + seconds
+    why, purse = "", Purse(Budget(seconds=seconds), now)
     for _ in range(MOST_TURNS):
-        left = until - now()
+        left = purse.seconds
         if left <= 0:
-            return Narrative(endpoint.model, not_done="The model came to no end in its time.", usage=usage)
+            return Narrative(endpoint.model, not_done="The model came to no end in its time.", usage=purse.usage)
         try:
             reply = endpoint.ask(compose_turn(report, table, why), left, hear)
         except EndpointFault as fault:
-            return Narrative(endpoint.model, not_done=_end(fault.why), usage=usage)
-        usage = _add(usage, reply)
+            return Narrative(endpoint.model, not_done=_end(fault.why), usage=purse.usage)
+        purse.pay(reply)
         answer = read_answer(reply)
         if isinstance(answer, Answer):
-            return replace(_check(answer, table, endpoint.model), usage=usage)
+            return replace(_check(answer, table, endpoint.model), usage=purse.usage)
         why = answer
-    return Narrative(endpoint.model, not_done=f"The model gave no answer that can be read: {why}.", usage=usage)
+    return Narrative(endpoint.model, not_done=f"The model gave no answer that can be read: {why}.", usage=purse.usage)
 
 
 def compose_turn(report: Report, table: Sequence[Shown], why: str = "") -> Turn:
@@ -77,19 +77,6 @@ def _check(answer: Answer, table: Sequence[Shown], model: str) -> Narrative:
         else:
             kept.append(text)
     return Narrative(model, tuple(kept), tuple(sorted(dropped.items())))
-
-
-def _add(usage: Usage, reply: Reply) -> Usage:
-    cost = 0.0 if reply.is_kept else reply.dollars
-    spent = usage.dollars if usage.requests else 0.0
-    return Usage(
-        requests=usage.requests + 1,
-        kept=usage.kept + reply.is_kept,
-        tokens_in=usage.tokens_in + (0 if reply.is_kept else reply.tokens_in),
-        tokens_out=usage.tokens_out + (0 if reply.is_kept else reply.tokens_out),
-        is_estimated=usage.is_estimated or (reply.is_estimated and not reply.is_kept),
-        dollars=None if cost is None or spent is None else spent + cost,
-    )
 
 
 def _end(text: str) -> str:
