@@ -23,8 +23,9 @@ _PRICES = (1.0, 2.0)
 
 # The kind of fault, what its sentence says, and how many seconds there are.
 FAULTS = {
-    "slow": ("late", "did not answer within 1 seconds", SHORT),
+    "slow": ("late", "did not answer within 1 s", SHORT),
     "silent": ("late", "", SHORT),
+    "500, then silent": ("late", "asked 2 times, the time before: the endpoint failed (status 500)", 3.0),
     "drip": ("late", "", SHORT),
     "drip of a head": ("late", "", SHORT),
     "keep-alive only": ("late", "", SHORT),

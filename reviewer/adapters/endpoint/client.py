@@ -101,7 +101,7 @@ class ChatEndpoint(Endpoint):
 
     def _listen(self, content: bytes, left: Callable[[], float], seconds: float, hear: Callable[[int], None]) -> Reply:
         answer = Answer()
-        late = f"the endpoint did not answer within {seconds:,.0f} seconds"
+        late = f"the endpoint did not answer within {seconds:,.0f} s"
         with closing(self._receive(answer, content, left, late)) as sizes:
             for size in sizes:
                 hear(size)

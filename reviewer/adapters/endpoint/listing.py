@@ -15,7 +15,7 @@ def find_only_model(base_url: str, api_key: str, seconds: float) -> str:
     """Return the one model that an endpoint lists. Raises `EndpointFault` where it lists none or several."""
     line = make_line(base_url, api_key)
     end = time.monotonic() + seconds
-    late = f"the endpoint did not list its models within {seconds:,.0f} seconds: say which with --model"
+    late = f"the endpoint did not list its models within {seconds:,.0f} s: say which with --model"
     try:
         with closing(wire.listen(line, "/models", None, lambda: end - time.monotonic(), late=late)) as told:
             listed = [model for answer in told for model in _read(answer)]

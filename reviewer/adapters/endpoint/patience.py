@@ -21,9 +21,11 @@ def ask_patiently(
 ) -> _Got:
     """Return what an attempt brings, the first that brings anything. Raises the `EndpointFault` of the last.
 
-    Nothing is tried again after two answers of which a part had come in: each costs like a whole one.
+    Nothing is tried again after two answers of which a part had come in: each costs like a whole one. Where the time
+    runs out while it is asked again, the fault says also why it had to be.
     """
     halves = 0
+    before = ""
     number = 0
     while True:
         try:
@@ -33,7 +35,8 @@ def ask_patiently(
             halves += failure.is_half
             wait = choose_wait(number, failure.after, chance())
             if not failure.is_passing or halves > 1 or number >= failure.most_tries or wait >= left():
-                raise _tell_wait(failure, number) from None
+                raise _tell_wait(failure, number, before) from None
+            before = failure.fault.why
         pause(wait)
 
 
@@ -46,10 +49,12 @@ def choose_wait(number: int, asked: float, chance: float) -> float:
     return max(grown * (1 - chance / 2), asked)
 
 
-def _tell_wait(failure: Failure, tries: int) -> EndpointFault:
+def _tell_wait(failure: Failure, tries: int, before: str) -> EndpointFault:
     why = failure.fault.why
     if failure.fault.kind == "busy" and failure.after:
         why = f"{why}; it asks to wait {failure.after:,.0f} seconds"
     if tries > 1:
         why = f"{why}; asked {tries} times"
+    if failure.fault.kind == "late" and before:
+        why = f"{why}, the time before: {before}"
     return EndpointFault(failure.fault.kind, why)
