@@ -154,7 +154,9 @@ def _add_ranks(row: _Raw, long: float, rare: float) -> Line:
     line = row.line
     if "code" not in line.traits:
         return line
-    more = {name for name, is_so in (("long", row.length >= long), ("rare", row.rarity >= rare)) if is_so}
+    # Where no line of a change has a rare name, one without names is none.
+    is_rare = row.rarity >= rare and row.rarity > 0
+    more = {name for name, is_so in (("long", row.length >= long), ("rare", is_rare)) if is_so}
     return Line(line.path, line.number, line.function, line.traits | more, line.rare)
 
 

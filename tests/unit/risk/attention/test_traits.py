@@ -50,6 +50,12 @@ def test_words_that_the_repository_hardly_knows_are_rare() -> None:
     assert "rare" in lines[-1].traits
 
 
+def test_a_line_without_names_is_not_rare() -> None:
+    lines = read_lines([changed('ALL = [\n    "a",\n]\n', 'ALL = [\n    "a",\n    "b",\n]\n')], lambda _: 0)
+
+    assert [(line.number, "code" in line.traits, "rare" in line.traits) for line in lines] == [(3, True, False)]
+
+
 def test_cases_of_a_switch_are_told_from_decisions() -> None:
     new = "package p\n\nfunc f(x int) int {\n\tswitch x {\n\tcase 1:\n\t\treturn 2\n\t}\n\treturn 0\n}\n"
     traits = traits_of(None, new, "pkg/f.go")
