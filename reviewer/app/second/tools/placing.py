@@ -20,7 +20,8 @@ def open_file(sight: Sight, path: str, side: Side = "new") -> Source:
     """Return a file of a side, by exactly its path. Raises `Refused` where there is none or it may not be shown."""
     index = index_of(sight, side)
     if path not in index.paths:
-        raise Refused(f"there is no file '{show(path, 120)}' on the {side} side{_name_near(sight, path, index)}")
+        where = _tell_moved(sight, path, side) or _name_near(sight, path, index)
+        raise Refused(f"there is no file '{show(path, 120)}' on the {side} side{where}")
     if not sight.shows(path):
         raise Refused(WITHHELD)
     source = index.source(path)
@@ -53,6 +54,11 @@ def outermost(scope: Scope) -> Scope:
     return found
 
 
+def note_local(scope: Scope) -> list[str]:
+    """Return a line about a function within another one, where the tools look at the outer one."""
+    return [f"{scope.symbol} is local: this is about the function around it"] if outermost(scope) is not scope else []
+
+
 def head_of(source: Source, scope: Scope) -> str:
     """Return a function as `symbol (path:first-last)`."""
     return f"{scope.symbol} ({source.path}:{scope.line}-{scope.end_line})"
@@ -76,6 +82,18 @@ def _is_around(scope: Scope, line: int) -> bool:
     """Tell whether a line is one of the decorators of a function."""
     around = scope.node.parent
     return around is not None and around.type in _AROUND and around.start_point[0] < line <= scope.line
+
+
+def _tell_moved(sight: Sight, path: str, side: Side) -> str:
+    """Return what the change did to a file that only its other side has."""
+    change = next((f.change for f in sight.view.files if path in (f.change.old_path, f.change.new_path)), None)
+    if change is None or not sight.shows(path):
+        return ""
+    if change.old_path is None:
+        return "; the change adds it"
+    if change.new_path is None:
+        return "; the change deletes it: read_span shows its old side, and find_uses who still names what it had"
+    return f"; the change renames it: {show(change.new_path if side == 'new' else change.old_path)}"
 
 
 def _name_near(sight: Sight, path: str, index: Index) -> str:

@@ -1,12 +1,16 @@
 """This module holds how an answer is written: on lines of its own, without anything unseen, no longer than a bound."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from reviewer.app.second.tools.sight import WITHHELD
 from reviewer.engine.unseen import show_unseen
 
 MOST_SIGNS = 8_000
+# The index knows names by their ASCII letters.
+OTHER_LETTERS = "names with letters beyond a to z are not looked up: where else it stands is not known"
 _ROOM = 200
+# What a line of an answer has room for beside its first words.
+_LINE = 520
 
 
 def show(text: str, most: int = 240) -> str:
@@ -18,6 +22,21 @@ def show(text: str, most: int = 240) -> str:
 def show_code(text: str) -> str:
     """Return a line of code without its indentation, for a list of places."""
     return show(text.strip().replace("\t", " "), 160)
+
+
+def join_some(texts: Sequence[str], most: int) -> tuple[str, int]:
+    """Return so many texts with commas between them, as whole ones as a line has room for, and how many are left."""
+    kept: list[str] = []
+    for text in texts[:most]:
+        if sum(len(other) + 2 for other in kept) + len(text) > _LINE:
+            break
+        kept.append(text)
+    return ", ".join(kept), len(texts) - len(kept)
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Return some words as a list with `and` before the last one."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def count_of(number: int, noun: str) -> str:

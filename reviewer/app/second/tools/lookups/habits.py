@@ -15,6 +15,8 @@ _PLAIN = compile_late(r"[A-Za-z_$][\w$.:]*!?$")
 _NAME = compile_late(r"[A-Za-z_$][\w$.]*")
 _MARK = compile_late(r"[@#\[!\s]*([A-Za-z_$][\w$.:]*)")
 _LONGEST = 60
+# What wraps a value in Rust is no call of anything.
+WRAPPING = frozenset({"Ok", "Err", "Some"})
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -63,7 +65,7 @@ def _is_docstring(statement: "Node") -> bool:
 
 def _read_call(call: "Node", source: Source) -> set[str]:
     name = callee_of(call)
-    if len(name) > _LONGEST or not _PLAIN.match(name) or is_raised(call, name):
+    if len(name) > _LONGEST or not _PLAIN.match(name) or name in WRAPPING or is_raised(call, name):
         return set()
     return set() if is_builtin(name, source.language or "") else {f"call {name}"}
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from reviewer.app.second.tools.placing import open_file
 from reviewer.app.second.tools.sight import Refused, Sight
-from reviewer.app.second.tools.writing import count_of, note_rest, show
+from reviewer.app.second.tools.writing import count_of, join_some, note_rest, show
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.languages import recognise_language
 from reviewer.detectors.past.chains import follow_fixes
@@ -84,7 +84,8 @@ def _tell_lines(
     by_place = {touch.place: touch.change for touch in touches}
     for place, number in origins.most_common(_MOST_ORIGINS):
         change = by_place[place]
-        yield f"{count_of(number, 'line')} here go back to {short_id(change)} ({days_ago(past, change)})"
+        go = "goes" if number == 1 else "go"
+        yield f"{count_of(number, 'line')} here {go} back to {short_id(change)} ({days_ago(past, change)})"
     links = follow_fixes(old, touches, past.now, _DAYS)
     if len(links) > 1:
         chain = " <- ".join(f'{short_id(link.change)} "{subject(link.change)}"' for link in reversed(links))
@@ -110,9 +111,9 @@ def _step_back(lines: range, own: PastTouch | None) -> tuple[int, ...]:
 def _list_companions(sight: Sight, past: History, touches: Sequence[PastTouch]) -> Iterator[str]:
     together = past.store.companions(past.chain, touches).items() if touches else ()
     shown, _ = sight.keep(sorted(together, key=lambda item: (-item[1], item[0])), lambda item: item[0])
-    said = [f"{show(path)} ({count} times)" for path, count in shown[:_MOST_COMPANIONS] if count > 1]
+    said, _ = join_some([f"{show(path)} ({count} times)" for path, count in shown if count > 1], _MOST_COMPANIONS)
     if said:
-        yield f"often changed together with: {', '.join(said)}"
+        yield f"often changed together with: {said}"
 
 
 def _tell_subject(sight: Sight, change: PastChange) -> str:

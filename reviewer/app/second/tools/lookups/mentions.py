@@ -1,18 +1,22 @@
 """This module holds where in a unit a word stands."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
 from reviewer.app.second.tools.placing import show_place
 from reviewer.app.second.tools.sight import Sight
 from reviewer.change.syntax.names import ancestors
+from reviewer.change.syntax.source import Source
 from reviewer.index.revision import Site
 from reviewer.index.testmap.placing import is_test_side
 from reviewer.index.testmap.reading import read_source
 
 if TYPE_CHECKING:
     from tree_sitter import Node
+
+# Lines of files.
+Places = Set[tuple[str, int]]
 
 # Of so many lines the first one with code is looked for, in files of so many bytes.
 _MOST_TRIED, _LARGE = 6, 400_000
@@ -41,9 +45,12 @@ def side_of(sight: Sight, site: Site) -> str:
     return "code" if sight.view.head.file_class(site.path) in _CODE else "other files"
 
 
-def find_mention(sight: Sight, site: Site, word: str) -> tuple[int, bool] | None:
-    """Return the first line of a unit that uses a word in code, or else mentions it, and whether it is code."""
-    lines = list(find_lines(sight, site, word))
+def find_mention(sight: Sight, site: Site, word: str, heads: Places = frozenset()) -> tuple[int, bool] | None:
+    """Return the first line of a unit that uses a word in code, or else mentions it, and whether it is code.
+
+    `heads` are lines that do not count, such as those of definitions.
+    """
+    lines = [line for line in find_lines(sight, site, word) if (site.path, line) not in heads]
     coded = next((line for line in lines[:_MOST_TRIED] if _is_code(sight, site.path, line, word)), None)
     return (coded, True) if coded is not None else (lines[0], False) if lines else None
 
@@ -54,13 +61,26 @@ def show_mention(sight: Sight, site: Site, line: int) -> str:
 
 
 def _is_code(sight: Sight, path: str, line: int, word: str) -> bool:
-    """Tell whether a word stands on a line outside of strings and comments; of a large file nobody asks."""
     source = sight.view.head.source(path)
-    if source is None or source.root is None or len(source.data) > _LARGE:
-        return False
-    at = len(source.line_text(line).partition(word)[0].encode())
-    node = source.root.descendant_for_point_range((line - 1, at), (line - 1, at + 1))
-    return node is not None and not any(n.type in source.kinds.strings | source.kinds.comments for n in _around(node))
+    return source is not None and bool(stands_in_code(source, line, word))
+
+
+def stands_in_code(source: Source, line: int, word: str) -> bool | None:
+    """Tell whether a line has a word outside of strings and comments; None for a large file, of which nobody asks."""
+    if source.root is None or len(source.data) > _LARGE:
+        return None
+    quoted = source.kinds.strings | source.kinds.comments
+    return any(not any(n.type in quoted for n in _around(node)) for node in find_nodes(source, line, word))
+
+
+def find_nodes(source: Source, line: int, word: str) -> "Iterator[Node]":
+    """Yield the smallest nodes in which a word stands on a line."""
+    text = source.line_text(line)
+    for found in re.finditer(rf"(?<![\w$]){re.escape(word)}(?![\w$])", text):
+        at = len(text[: found.start()].encode())
+        node = source.root.descendant_for_point_range((line - 1, at), (line - 1, at + 1)) if source.root else None
+        if node is not None:
+            yield node
 
 
 def _around(node: "Node") -> "Iterator[Node]":

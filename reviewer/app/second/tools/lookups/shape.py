@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from reviewer.app.picture.sides import is_drawn, part_in
 from reviewer.app.second.tools.sight import WITHHELD, Refused, Sight
-from reviewer.app.second.tools.writing import count_of, note_rest, note_withheld, show
+from reviewer.app.second.tools.writing import count_of, join_some, note_rest, note_withheld, show
 from reviewer.index.graph import Edge
 from reviewer.index.graph.targets import READ
 from reviewer.index.resolve.resolver import resolver_of
@@ -28,6 +28,9 @@ def show_shape(sight: Sight, *, path: str) -> Iterator[str]:
     package = part_of(path)
     files = [p for p in _list_files(sight, package) if is_drawn(head, p)]
     yield f"package {package}: {count_of(len(files), 'source file')} whose imports can be read"
+    if not files:
+        yield "what they import is not known: no imports of this language, or of these files, are followed"
+        return
     leaving = [edge for file in files for edge in sight.view.head_graph.imports_of(file)]
     yield from _list_links("imports", leaving, lambda edge: part_of(edge.target), package, sight)
     if sum(p.endswith(READ) for p in head.paths) > _MOST_FILES:
@@ -53,9 +56,9 @@ def _list_links(
     kept = [edge for edge in shown if _shows_end(sight, edge.target)]
     counts = Counter(part for edge in kept if (part := other_end(edge)) != package)
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    said = ", ".join(f"{show(part)} ({number})" for part, number in ranked[:_MOST_PACKAGES])
+    said, left = join_some([f"{show(part)} ({number})" for part, number in ranked], _MOST_PACKAGES)
     yield f"{verb}: {said}" if said else f"{verb}: no other package"
-    yield from note_rest(len(ranked) - _MOST_PACKAGES)
+    yield from note_rest(left)
     yield from note_withheld(withheld + len(shown) - len(kept))
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from reviewer.app.second.tools.lookups.habits import Member, read_habits
-from reviewer.app.second.tools.placing import head_of, outermost, place_function
+from reviewer.app.second.tools.placing import head_of, note_local, outermost, place_function
 from reviewer.app.second.tools.sight import Sight
 from reviewer.app.second.tools.writing import count_of, note_withheld, show
 from reviewer.change.syntax.names import callee_of
@@ -28,6 +28,7 @@ def describe_siblings(sight: Sight, *, path: str, line: int) -> Iterator[str]:
     """Yield what most methods of the class, functions of the folder, and functions of the same name have in common."""
     source, inner = place_function(sight, path, line)
     scope = outermost(inner)
+    yield from note_local(inner)
     own = read_habits(Member(source, scope))
     yield f"{head_of(source, scope)}, beside its siblings:"
     owner, name = split_name(scope)

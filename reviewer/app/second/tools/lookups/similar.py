@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from reviewer.app.second.tools.placing import head_of, outermost, place_function
+from reviewer.app.second.tools.placing import head_of, note_local, outermost, place_function
 from reviewer.app.second.tools.sight import Sight
 from reviewer.app.second.tools.writing import count_of, note_withheld
 from reviewer.change.syntax.outline import body_shape, body_text
@@ -24,6 +24,7 @@ def find_similar(sight: Sight, *, path: str, line: int) -> Iterator[str]:
     """Yield the functions that have most in common with the one at a place, measured on the bodies themselves."""
     source, inner = place_function(sight, path, line)
     scope = outermost(inner)
+    yield from note_local(inner)
     reading = Reading(body_shape(scope, source))
     size = len(reading.shape.tokens)
     yield f"{head_of(source, scope)}, {count_of(size, 'token')}"

@@ -54,7 +54,8 @@ def _mark_lines(change: FileChange | None, side: Side) -> tuple[Mapping[int, str
     for hunk in change.hunks:
         if hunk.deleted:
             at = hunk.new_start + max(0, len(hunk.added) - 1)
-            done = "replaced by the lines above" if hunk.added else "deleted here"
+            above = f"the {len(hunk.added)} lines above" if len(hunk.added) > 1 else "the line above"
+            done = f"replaced by {above}" if hunk.added else "deleted here"
             rows = f"{hunk.old_start}-{hunk.old_start + len(hunk.deleted) - 1}"
             said = f"lines {rows} were" if len(hunk.deleted) > 1 else f"line {hunk.old_start} was"
             notes[at] = [f"      (old {said} {done})"]

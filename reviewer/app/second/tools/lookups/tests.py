@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reviewer.app.second.tools.placing import head_of, mark_of, outermost, place_function
+from reviewer.app.second.tools.placing import head_of, mark_of, note_local, outermost, place_function
 from reviewer.app.second.tools.sight import Sight
 from reviewer.app.second.tools.writing import count_of, note_rest, note_withheld, show
 from reviewer.change.syntax.source import Scope
@@ -18,7 +18,6 @@ _WORTHS = {
     "mock": "checks only calls of doubles",
     "none": "checks nothing",
     "skipped": "never runs",
-    "unknown": "what it checks is not known",
 }
 _KINDS = {
     "call": "calls it",
@@ -35,6 +34,7 @@ def find_tests(sight: Sight, *, path: str, line: int) -> Iterator[str]:
     """Yield the nearest tests that reach a function, with what each would notice; of a changed one the evidence."""
     source, inner = place_function(sight, path, line)
     scope = outermost(inner)
+    yield from note_local(inner)
     evidence = _find_evidence(sight, path, scope)
     links, complete = (evidence.tests, evidence.complete) if evidence else _find_links(sight, path, scope)
     shown, withheld = sight.keep(links, lambda link: link.path)
@@ -42,13 +42,16 @@ def find_tests(sight: Sight, *, path: str, line: int) -> Iterator[str]:
     judged = [*_judge(sight, shown[:_MOST_JUDGED], scope), *shown[_MOST_JUDGED:]]
     yield f"{head_of(source, scope)}: {_sum_up(evidence)}{count_of(len(reaching), 'test')} found"
     for link in judged[:_MOST_SHOWN]:
-        between = f", {count_of(link.hops, 'function')} in between" if link.hops else ""
-        worth = f"; {_WORTHS[link.worth]}" if link.kind != "name" else ""
+        through = f", through {count_of(link.hops, 'function')}" if link.hops else ""
+        how = "may reach it" if link.hops and link.kind == "call" else _KINDS[link.kind]
+        worth = f"; {_WORTHS[link.worth]}" if link.kind != "name" and link.worth != "unknown" else ""
         place = (
             f"{mark_of(sight, link.path, link.line)}{link.path}:{link.line}{f' {link.symbol}' if link.symbol else ''}"
         )
-        yield f"{show(place)}: {_KINDS[link.kind]}{between}{worth}"
+        yield f"{show(place)}: {how}{through}{worth}"
     yield from note_rest(len(shown) - _MOST_SHOWN)
+    if any(link.worth == "unknown" and link.kind != "name" for link in judged[:_MOST_SHOWN]):
+        yield "where nothing is said of what a test checks, that is not known: read it"
     yield from note_withheld(withheld)
     if not complete:
         yield "the search ended at a bound: there may be more"

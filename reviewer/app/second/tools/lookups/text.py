@@ -13,13 +13,17 @@ from reviewer.index.revision import COMMON, Site
 _MOST_PLACES, _MOST_PATHS, _MOST_READ, _MOST_SCANNED = 30, 10, 60, 60
 _MOST_WORDS = 12
 # What the index knows a unit by.
-_WORD = compile_late(r"[A-Za-z_$][\w$]*|\d{4,}")
+_WORD = compile_late(r"(?:[^\W\d]|\$)[\w$]*|\d{4,}")
 
 
 def search_text(sight: Sight, *, text: str, path_prefix: str | None) -> Iterator[str]:
     """Yield paths that contain a text, then the places where it stands, or where its words stand together."""
     wanted, prefix = text.strip(), path_prefix or ""
-    words = list(dict.fromkeys(_WORD.findall(wanted)))[:_MOST_WORDS]
+    found = list(dict.fromkeys(_WORD.findall(wanted)))
+    # The index knows words by their ASCII letters; the others are looked for where these stand.
+    words = [word for word in found if word.isascii()][:_MOST_WORDS]
+    if not words and found:
+        raise Refused("words with letters beyond a to z are not found: give another word that stands with them")
     if not words:
         raise Refused("there is no word in 'text': give a name, a word, or a number of four digits and more")
     yield from _list_paths(sight, wanted, prefix)

@@ -3,6 +3,7 @@
 import pytest
 
 from reviewer.app.second.tools import Sight
+from reviewer.app.second.tools.writing import join_some
 from reviewer.index.build import index_files
 from reviewer.index.revision import COMMON
 from reviewer.index.view import View
@@ -132,6 +133,66 @@ def test_a_name_that_is_everywhere_is_said_to_be() -> None:
     assert ask(sight, "search_text", text="work", path_prefix="src/o") == "src/one.py:1: def work(a):"
 
 
+def test_further_lines_of_one_caller_are_named_by_their_numbers() -> None:
+    calls = "".join(f"    work_hard({n})\n" for n in range(13))
+    sight = look_at(
+        work="def work_hard(a):\n    return a\n", use=f"from src.work import work_hard\n\n\ndef use():\n{calls}"
+    )
+
+    lines = ask(sight, "find_callers", path="src/work.py", line=1).split("\n")
+
+    assert lines[0].endswith("in 13 places of code and 0 places of tests")
+    assert lines[3:] == ["  and src/use.py:7: work_hard(2)", "  and on line 8, 9, 10, 11, 12, 13, 14, 15 and 2 more"]
+
+
+def test_a_line_ends_with_a_whole_name() -> None:
+    names = [f"{number:0>100}" for number in range(8)]
+
+    said, left = join_some(names, 7)
+    few, none = join_some(names[:2], 7)
+
+    assert (said.split(", "), left) == (names[:5], 3)
+    assert (few, none) == (", ".join(names[:2]), 0)
+
+
+def test_what_lies_between_a_test_and_a_function_is_said_to_be_unsure() -> None:
+    tests = "".join(f"def test_{n}():\n    assert helper({n}) == 1\n\n\n" for n in range(14))
+    sight = look_at(
+        inner="def inner_work(a):\n    return a\n",
+        helper="from src.inner import inner_work\n\n\ndef helper(a):\n    return inner_work(a)\n",
+        test_helper=f"from src.helper import helper\n\n\n{tests}",
+    )
+
+    lines = ask(sight, "find_tests", path="src/inner.py", line=1).split("\n")
+
+    assert lines[1] == "src/test_helper.py:4 test_0: may reach it, through 1 function; compares a result"
+    assert lines[14] == "src/test_helper.py:56 test_13: may reach it, through 1 function"
+    assert lines[15] == "where nothing is said of what a test checks, that is not known: read it"
+
+
+def test_who_is_delivered_is_listed_before_examples() -> None:
+    known = {
+        "src/work.py": "def work_hard(a):\n    return a\n",
+        "examples/one.py": "from src.work import work_hard\n\nwork_hard(1)\n",
+        "src/use.py": "from src.work import work_hard\n\nwork_hard(2)\n",
+    }
+    index = index_files({path: text.encode() for path, text in known.items()})
+    view = View(Change(NOWHERE, NOWHERE, ()), (), Quiet(), index)
+    sight = Sight(view, Review(view.change, (), (), Plan(), ()), lambda _: True, str)
+
+    lines = ask(sight, "find_callers", path="src/work.py", line=1).split("\n")
+
+    assert lines == [
+        (
+            "work_hard (src/work.py:1-2) is called or handed on in 1 place of code, 0 places of tests "
+            "and 1 place of other files"
+        ),
+        "src/use.py:3: work_hard(2)",
+        "other files:",
+        "examples/one.py:3: work_hard(1)",
+    ]
+
+
 def test_calls_through_an_heir_are_said_to_be_possible() -> None:
     sight = look_at(
         base="class Base:\n    def send(self):\n        return 1\n",
@@ -140,9 +201,11 @@ def test_calls_through_an_heir_are_said_to_be_possible() -> None:
 
     told = ask(sight, "find_callers", path="src/base.py", line=2)
 
-    assert "from 0 places of code" in told.split("\n")[0]
+    assert "in 0 places of code" in told.split("\n")[0]
     assert told.endswith(
         "its class extends or is extended: it may be called through another class, an interface or a framework\n"
+        "not taken for calls of it, but of the same name: 1 place, such as\n"
+        "  src/heir.py:6 in Client.ping: return self.send()\n"
         "find_uses lists whatever mentions send"
     )
     assert "src/heir.py:6 in Client.ping: return self.send()" in ask(sight, "find_uses", name="send")

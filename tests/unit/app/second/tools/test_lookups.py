@@ -45,7 +45,7 @@ CASES: dict[str, tuple[str, dict[str, object], list[str]]] = {
         "find_callers",
         {"path": MONEY, "line": 6},
         [
-            "add_tax (src/shop/money.py:5-7) is called from 1 place of code and 1 place of tests",
+            "add_tax (src/shop/money.py:5-7) is called or handed on in 1 place of code and 1 place of tests",
             "src/shop/orders.py:9 in Orders.open: return [add_tax(row.net, country) for row in rows]",
             'tests/test_money.py:5 in test_tax_is_added: assert add_tax(100, "DE") == 119',
             "3 places withheld: the settings of this repository do not let it leave the machine",
@@ -56,8 +56,8 @@ CASES: dict[str, tuple[str, dict[str, object], list[str]]] = {
         {"path": "src/shop/store.py", "line": 3},
         [
             (
-                "Store.__init__ (src/shop/store.py:2-3) is called by its class Store "
-                "from 1 place of code and 0 places of tests"
+                "Store.__init__ (src/shop/store.py:2-3) is called or handed on by its class Store "
+                "in 1 place of code and 0 places of tests"
             )
         ],
     ),
@@ -108,9 +108,9 @@ CASES: dict[str, tuple[str, dict[str, object], list[str]]] = {
         "find_uses",
         {"name": "add_tax"},
         [
-            "used or mentioned in 2 places of code:",
-            "used or mentioned in 2 places of tests:",
-            "used or mentioned in 1 place of other files:",
+            "used or mentioned in code, in 2 functions or files:",
+            "used or mentioned in tests, in 2 functions or files:",
+            "used or mentioned in other files, in 1 function or file:",
             "conf/money.yml:1: price: add_tax",
         ],
     ),
