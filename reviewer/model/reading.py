@@ -67,6 +67,19 @@ class Usage:
     is_estimated: bool = False
     dollars: float | None = None
 
+    def __add__(self, more: "Usage") -> "Usage":
+        """Return both together; the dollars are known where they are of each that was paid for."""
+        paid = [part.dollars for part in (self, more) if part.requests > part.kept]
+        known = [dollars for dollars in paid if dollars is not None]
+        return Usage(
+            requests=self.requests + more.requests,
+            kept=self.kept + more.kept,
+            tokens_in=self.tokens_in + more.tokens_in,
+            tokens_out=self.tokens_out + more.tokens_out,
+            is_estimated=self.is_estimated or more.is_estimated,
+            dollars=sum(known, 0.0) if len(known) == len(paid) else None,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

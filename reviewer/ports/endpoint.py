@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from reviewer.model.reading import Usage
+
+_NOTHING = Usage()
 Role = Literal["system", "user", "assistant", "tool"]
 FaultKind = Literal["setup", "refused", "busy", "broken", "late", "network"]
 
@@ -55,7 +58,8 @@ class Reply:
     """What the model answered. `is_cut` where it ran into a bound; `is_kept` where it came from the cache.
 
     Tokens are those of this turn, `is_estimated` where the endpoint did not count them; `dollars` where it told them.
-    Those of a kept answer are what it cost when it was given.
+    Those of a kept answer are what it cost when it was given. `lost` is what was spent on answers that broke off
+    before this one came.
     """
 
     text: str
@@ -66,15 +70,21 @@ class Reply:
     tokens_out: int = 0
     is_estimated: bool = False
     dollars: float | None = None
+    lost: Usage = _NOTHING
 
 
 class EndpointFault(Exception):  # noqa: N818 - the field's word; it is told to the user and ends nothing
-    """The model gave no answer. `why` is a sentence without secrets, `kind` what sort of failure it was."""
+    """The model gave no answer. `why` is a sentence without secrets, `kind` what sort of failure it was.
 
-    def __init__(self, kind: FaultKind, why: str) -> None:
-        super().__init__(why)
+    `said` are words of the server, which may have them from what it was sent; `lost` is what was spent all the same.
+    """
+
+    def __init__(self, kind: FaultKind, why: str, said: str = "", lost: Usage | None = None) -> None:
+        super().__init__(f"{why} ({said})" if said else why)
         self.kind = kind
         self.why = why
+        self.said = said
+        self.lost = lost or Usage()
 
 
 class Endpoint(Protocol):

@@ -133,7 +133,7 @@ def test_the_key_is_in_nothing_that_is_left_behind(scene: Scene, model: Endpoint
 
 
 def test_where_the_endpoint_is_gone_the_job_is_as_without(scene: Scene, recipe: str) -> None:
-    text = recipe.replace("budget: 100k, 120s", "budget: 1s").replace(
+    text = recipe.replace("budget: 100k, 120s", "budget: 60s").replace(
         "openai-base-url: ", "openai-base-url: http://localhost:1/v1 # "
     )
     pull = scene.propose()

@@ -189,7 +189,6 @@ BEHAVIOURS: Mapping[str, Callable[[], Model]] = {
     "429 with a far Retry-After": always(refuse(429, Retry_After="86400")),
     "429 with a strange Retry-After": then(refuse(429, Retry_After="nan"), FINE),
     "500, then fine": then(refuse(500), FINE),
-    "500, then silent": then(refuse(500), _wait),
     "502 of a gateway": always(reply(502, "<html>" + HOSTILE, "text/html")),
     "408, 409, then fine": then(refuse(408), refuse(409), FINE),
     # Lies.

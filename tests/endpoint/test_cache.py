@@ -3,16 +3,25 @@
 import json
 import os
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reviewer.adapters.endpoint.cache import FILE, ResponseCache, make_key, open_cache
 from reviewer.adapters.endpoint.request import Line
+from reviewer.model.reading import Usage
 from reviewer.ports.endpoint import Reply, ToolCall
 
-REPLY = Reply("fine", (ToolCall("1", "look", '{"a": 1}'),), tokens_in=3, tokens_out=4, dollars=0.5)
-KEPT = Reply("fine", (ToolCall("1", "look", '{"a": 1}'),), is_kept=True, tokens_in=3, tokens_out=4, dollars=0.5)
+REPLY = Reply(
+    "fine",
+    (ToolCall("1", "look", '{"a": 1}'),),
+    tokens_in=3,
+    tokens_out=4,
+    dollars=0.5,
+    lost=Usage(1, 0, 2, 1, dollars=0.25),
+)
+KEPT = replace(REPLY, is_kept=True)
 
 
 def _open(folder: Path) -> ResponseCache:
@@ -65,7 +74,7 @@ def test_the_key_is_a_hash_of_place_and_body() -> None:
 
 
 def test_the_oldest_make_room(tmp_path: Path) -> None:
-    cache = ResponseCache(tmp_path / FILE, largest=400)
+    cache = ResponseCache(tmp_path / FILE, largest=440)
     for key in ("a", "b", "c"):
         cache.keep(key, Reply(key * 100))
     cache.find("a")
@@ -86,18 +95,22 @@ WRITTEN = {
     "a number": 1,
     "an object": b"{}",
     "too few": b'["a"]',
-    "too many": b'["a", [], [1, 1, null], 1]',
-    "text of another type": b"[1, [], [1, 1, null]]",
-    "calls of another type": b'["a", 1, [1, 1, null]]',
-    "a call of another type": b'["a", [["1", "look", {}]], [1, 1, null]]',
-    "half a call": b'["a", [["1"]], [1, 1, null]]',
+    "too many": b'["a", [], [[1, 1, null], [0, 0, null]], 1]',
+    "text of another type": b"[1, [], [[1, 1, null], [0, 0, null]]]",
+    "calls of another type": b'["a", 1, [[1, 1, null], [0, 0, null]]]',
+    "a call of another type": b'["a", [["1", "look", {}]], [[1, 1, null], [0, 0, null]]]',
+    "half a call": b'["a", [["1"]], [[1, 1, null], [0, 0, null]]]',
     "no cost": b'["a", []]',
-    "fewer than no tokens": b'["a", [], [-1, 1, null]]',
-    "half a token": b'["a", [], [1.5, 1, null]]',
-    "a gift": b'["a", [], [1, 1, -2]]',
-    "dollars without end": b'["a", [], [1, 1, Infinity]]',
+    "fewer than no tokens": b'["a", [], [[-1, 1, null], [0, 0, null]]]',
+    "half a token": b'["a", [], [[1.5, 1, null], [0, 0, null]]]',
+    "a gift": b'["a", [], [[1, 1, -2], [0, 0, null]]]',
+    "dollars without end": b'["a", [], [[1, 1, Infinity], [0, 0, null]]]',
+    "one cost": b'["a", [], [[1, 1, null]]]',
+    "a loss of fewer than no tokens": b'["a", [], [[1, 1, null], [-1, 0, null]]]',
     "depth": b"[" * 100_000,
-    "a hundred calls": json.dumps(["a", [[str(number), "look", "{}"] for number in range(100)], [1, 1, None]]).encode(),
+    "a hundred calls": json.dumps(
+        ["a", [[str(number), "look", "{}"] for number in range(100)], [[1, 1, None], [0, 0, None]]]
+    ).encode(),
 }
 
 
@@ -114,7 +127,7 @@ def test_what_others_wrote_is_known_only_in_the_right_shape(name: str, tmp_path:
 
 def test_a_foreign_name_of_a_call_is_made_one(tmp_path: Path) -> None:
     cache = _open(tmp_path)
-    _write(tmp_path, "key", b'["a", [["\\u001b", "look at", "{}"]], [1, 1, null]]')
+    _write(tmp_path, "key", b'["a", [["\\u001b", "look at", "{}"]], [[1, 1, null], [0, 0, null]]]')
     found = cache.find("key")
     cache.close()
 

@@ -13,6 +13,7 @@ from reviewer.app.second.conversation import MOST_CALLS
 from reviewer.app.second.reading import add_reading
 from reviewer.app.second.submitted import SUBMIT
 from reviewer.app.second.tools import offer_tools
+from reviewer.app.second.tools.writing import MOST_SIGNS
 from reviewer.cli.wiring.gate import list_breaches
 from reviewer.ports import Message, Turn
 from tests.injections.forms import MARKDOWN, find_shown, leave_out_second, render_all
@@ -25,8 +26,8 @@ ROWS = read_rows()
 FEWEST = 100
 THREATS = (Path(__file__).parents[2] / "docs/second-reader-threats.md").read_text(encoding="utf-8")
 KEY = "sk-test-" + "0123456789abcdef"
-# A turn is the opening, and after it at most eight answers of at most 6,000 characters for each one before it.
-LARGEST_ANSWER, LARGEST_OPENING = 6_000, 120_000
+# A turn is the opening, and after it at most eight answers of at most so many characters for each one before it.
+LARGEST_OPENING = 120_000
 TOOLS = {tool.name for tool in offer_tools()}
 every_row = pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
 
@@ -138,7 +139,7 @@ def test_whatever_is_called_is_answered_with_text_and_within_bounds(row: Row) ->
     for turn in model.turns:
         calls = {call.id: call.name for message in turn.messages for call in message.calls}
         answers = [message for message in turn.messages if message.role == "tool"]
-        assert all(len(message.text) <= LARGEST_ANSWER for message in answers)
+        assert all(len(message.text) <= MOST_SIGNS for message in answers)
         unknown = [m.text for m in answers if calls[m.answers] not in {*TOOLS, SUBMIT}]
         assert all(text.startswith(("there is no tool '", "not looked up")) for text in unknown)
     sent = list_sent(model.turns)

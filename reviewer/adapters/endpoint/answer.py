@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
+from reviewer.model.reading import Usage
 from reviewer.ports.endpoint import EndpointFault, Reply, ToolCall
 
 MOST_CALLS = 16
@@ -60,20 +61,26 @@ class Answer:
 
     def close(self, sent: int, prices: tuple[float, float] | None) -> Reply:
         """Return the whole, to a body of so many bytes; prices are dollars per million tokens in and out."""
+        cost = self.count(sent, prices)
+        return Reply(
+            "".join(self._texts),
+            clean_calls([(call.id, call.name, "".join(call.arguments)) for call in self._calls]),
+            is_cut=self.finish == "length",
+            tokens_in=cost.tokens_in,
+            tokens_out=cost.tokens_out,
+            is_estimated=cost.is_estimated,
+            dollars=cost.dollars,
+        )
+
+    def count(self, sent: int, prices: tuple[float, float] | None) -> Usage:
+        """Return what it cost so far, as far as that was told, and else about."""
         told = self.usage.get("prompt_tokens"), self.usage.get("completion_tokens")
         # A request is never empty: who counted nothing of it has not counted.
         is_estimated = not (is_count(told[0], 1) and is_count(told[1], 0))
         guessed = -(-sent // _CHARACTERS_A_TOKEN), -(-self.size // _CHARACTERS_A_TOKEN)
         tokens_in, tokens_out = guessed if is_estimated else (int(told[0] or 0), int(told[1] or 0))
-        return Reply(
-            "".join(self._texts),
-            clean_calls([(call.id, call.name, "".join(call.arguments)) for call in self._calls]),
-            is_cut=self.finish == "length",
-            tokens_in=tokens_in,
-            tokens_out=tokens_out,
-            is_estimated=is_estimated,
-            dollars=_count_dollars(self.usage.get("cost"), prices, (tokens_in, tokens_out)),
-        )
+        dollars = _count_dollars(self.usage.get("cost"), prices, (tokens_in, tokens_out))
+        return Usage(1, 0, tokens_in, tokens_out, is_estimated, dollars)
 
     def _add_choice(self, choice: dict[str, Any]) -> None:
         part = choice.get("delta") or choice.get("message") or {}
@@ -143,7 +150,7 @@ def _miss_shape() -> EndpointFault:
     return EndpointFault("broken", "the endpoint answered JSON that is no answer of a chat")
 
 
-def is_count(value: object, least: int) -> bool:
+def is_count(value: object, least: int) -> TypeGuard[int]:
     """Tell whether a value can be a number of tokens."""
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= _MOST_TOKENS
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from reviewer.adapters.endpoint.answer import MOST_CALLS, clean_calls, is_count, is_price
 from reviewer.adapters.endpoint.request import Line
 from reviewer.adapters.kept import Layout, claim_file, open_database, remove_database
+from reviewer.model.reading import Usage
 from reviewer.ports.endpoint import Reply
 
 FILE = "second-reader.sqlite"
@@ -66,8 +67,8 @@ class ResponseCache:
     def keep(self, key: str, reply: Reply) -> None:
         """Keep an answer. The ones that were not used for the longest time make room for it."""
         calls = [[call.id, call.name, call.arguments] for call in reply.calls]
-        numbers = [reply.tokens_in, reply.tokens_out, reply.dollars]
-        written = json.dumps([reply.text, calls, numbers]).encode()
+        costs = [[cost.tokens_in, cost.tokens_out, cost.dollars] for cost in (reply, reply.lost)]
+        written = json.dumps([reply.text, calls, costs]).encode()
         try:
             self._database.execute("BEGIN IMMEDIATE")
             self._database.execute(_KEEP, (key, written))
@@ -108,17 +109,32 @@ class ResponseCache:
 def _read(written: bytes | str) -> Reply | None:
     """Read a kept answer; others may have written to the file, so its shape is looked at."""
     try:
-        text, calls, (tokens_in, tokens_out, dollars) = json.loads(written if len(written) <= _LARGEST_REPLY else "")
+        text, calls, costs = json.loads(written if len(written) <= _LARGEST_REPLY else "")
         told = [(given, name, arguments) for given, name, arguments in calls]
+        own, lost = (_read_cost(*cost) for cost in costs)
     except (ValueError, TypeError, RecursionError):
         return None
     if not isinstance(text, str) or not all(isinstance(value, str) for call in told for value in call):
         return None
-    if len(told) > MOST_CALLS or not (is_count(tokens_in, 0) and is_count(tokens_out, 0)):
+    if len(told) > MOST_CALLS or own is None or lost is None:
         return None
-    if dollars is not None and not is_price(dollars):
-        return None
-    return Reply(text, clean_calls(told), is_kept=True, tokens_in=tokens_in, tokens_out=tokens_out, dollars=dollars)
+    return Reply(
+        text,
+        clean_calls(told),
+        is_kept=True,
+        tokens_in=own.tokens_in,
+        tokens_out=own.tokens_out,
+        dollars=own.dollars,
+        # Nothing is sent for no token.
+        lost=lost if lost.tokens_in else Usage(),
+    )
+
+
+def _read_cost(tokens_in: object, tokens_out: object, dollars: object) -> Usage | None:
+    """Read what an answer cost, or those before it that broke off."""
+    if is_count(tokens_in, 0) and is_count(tokens_out, 0) and (dollars is None or is_price(dollars)):
+        return Usage(1, 0, tokens_in, tokens_out, dollars=dollars)
+    return None
 
 
 _KEEP = "INSERT OR REPLACE INTO replies SELECT ?, ?, coalesce(max(used), 0) + 1 FROM replies"

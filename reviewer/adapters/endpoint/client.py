@@ -3,10 +3,12 @@
 import time
 from collections.abc import Callable, Generator
 from contextlib import closing
+from dataclasses import replace
 
 from reviewer.adapters.endpoint.answer import Answer
 from reviewer.adapters.endpoint.cache import ResponseCache, make_key
 from reviewer.adapters.endpoint.request import Line, Quirk, build_body, find_quirk, make_line, show_body, write_body
+from reviewer.model.reading import Usage
 from reviewer.ports.endpoint import Endpoint, EndpointFault, Reply, Turn
 
 
@@ -27,6 +29,10 @@ def open_endpoint(
     those of the network (`HTTPS_PROXY`, `NO_PROXY`, `SSL_CERT_FILE`).
     """
     return ChatEndpoint(model, make_line(base_url, api_key), cache=cache, prices=prices, pause=pause, chance=chance)
+
+
+# Some servers fail over what they do not take, and say what it was.
+_REFUSING = (400, 422, 500)
 
 
 class ChatEndpoint(Endpoint):
@@ -75,13 +81,14 @@ class ChatEndpoint(Endpoint):
         return reply
 
     def _send(self, turn: Turn, seconds: float, hear: Callable[[int], None]) -> Reply:
+        end = time.monotonic() + seconds
         if self._line.lacks_key:
             raise EndpointFault("setup", "there is no key: set OPENAI_API_KEY")
         # Loaded for what no cache knows: it takes half a second.
         from reviewer.adapters.endpoint.faults import Failure
         from reviewer.adapters.endpoint.patience import ask_patiently
 
-        end = time.monotonic() + seconds
+        lost: list[Usage] = []
 
         def left() -> float:
             return end - time.monotonic()
@@ -92,12 +99,17 @@ class ChatEndpoint(Endpoint):
                 try:
                     return self._listen(write_body(body), left, seconds, hear)
                 except Failure as failure:
-                    quirk = find_quirk(body, failure.said) if failure.status in (400, 422) else None
+                    lost.append(failure.lost)
+                    quirk = find_quirk(body, failure.named) if failure.status in _REFUSING else None
                     if quirk is None:
                         raise
                     self._quirks |= {quirk}
 
-        return ask_patiently(attempt, left, pause=self._pause, chance=self._chance)
+        try:
+            reply = ask_patiently(attempt, left, pause=self._pause, chance=self._chance)
+        except EndpointFault as fault:
+            raise EndpointFault(fault.kind, fault.why, fault.said, sum(lost, Usage())) from None
+        return replace(reply, lost=sum(lost, Usage()))
 
     def _listen(self, content: bytes, left: Callable[[], float], seconds: float, hear: Callable[[int], None]) -> Reply:
         answer = Answer()
@@ -119,4 +131,7 @@ class ChatEndpoint(Endpoint):
             answer.check()
         except Exception as error:  # noqa: BLE001 - whatever it is becomes a sentence
             failure = faults.judge(error, self._line, self._model)
-            raise (failure.halve() if answer.size else failure) from None
+            failure = failure.halve() if answer.size else failure
+            if failure.is_paid:
+                failure.lost = answer.count(len(content), self._prices)
+            raise failure from None

@@ -7,6 +7,7 @@ import httpx2
 import openai
 
 from reviewer.adapters.endpoint.request import Line
+from reviewer.model.reading import Usage
 from reviewer.ports.endpoint import EndpointFault, FaultKind
 
 MOST_CHARACTERS = 120
@@ -19,29 +20,36 @@ _OUT_OF_MONEY = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
 class Failure(Exception):  # noqa: N818 - it may yet come right
     """One request that brought no answer.
 
-    `is_passing` tells that the same may be asked again, `after` so many seconds where the endpoint said that. `said` is
-    the part that it named, and below it what it wrote; `status` is that of HTTP, 0 where there was none. `is_half`
-    tells that a part of the answer had come in.
+    `is_passing` tells that the same may be asked again, `after` so many seconds where the endpoint said that. `named`
+    is the part that it named, and below it what it wrote; `status` is that of HTTP, 0 where there was none. `is_half`
+    tells that a part of the answer had come in, and `lost` what may have to be paid for it.
     """
 
     def __init__(
-        self, fault: EndpointFault, *, is_passing: bool = False, after: float = 0, said: str = "", status: int = 0
+        self, fault: EndpointFault, *, is_passing: bool = False, after: float = 0, named: str = "", status: int = 0
     ) -> None:
         super().__init__(fault.why)
         self.fault = fault
         self.is_passing = is_passing
         self.after = after
-        self.said = said
+        self.named = named
         self.status = status
         self.is_half = False
+        self.lost = Usage()
         self.most_tries = MOST_TRIES
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether who began to answer may want to be paid: all but those that did not take the request."""
+        return self.is_half or self.fault.kind in ("refused", "broken", "late")
 
     def halve(self) -> "Failure":
         """Return the same failure after a part of the answer had come in."""
         if self.fault.kind != "network":
             half = Failure(self.fault, is_passing=self.is_passing, after=self.after)
         else:
-            half = Failure(EndpointFault("broken", f"half an answer: {self.fault.why}"), is_passing=True)
+            fault = EndpointFault("broken", f"half an answer: {self.fault.why}", self.fault.said)
+            half = Failure(fault, is_passing=True)
         half.is_half = True
         return half
 
@@ -72,29 +80,37 @@ def judge(error: BaseException, line: Line, model: str) -> Failure:
 
 def _judge_status(error: openai.APIStatusError, line: Line, model: str) -> Failure:
     status, said = error.status_code, _read_message(error)
-    shown = f" ({quote(said, line)})" if said else ""
-    code = f"{error.code} {error.type}".split()
-    kind: FaultKind = "setup"
-    if status in (401, 403):
-        what = "does not accept the key" if line.key else "asks for a key"
-        why = f"the endpoint {what} (status {status}): see OPENAI_API_KEY"
-    elif status == 402 or _OUT_OF_MONEY.intersection(code):
-        why = f"the account at the endpoint has no money left (status {status})"
-    elif status == 404 and "model" in said.lower():
-        why = f"the endpoint knows no model '{model}'"
-    elif status == 404:
-        why = f"there is no chat at {line.base_url} (status 404): does its address end in /v1, and not behind it?"
+    kind: FaultKind = "busy" if status in _PASSING or status >= 500 else "setup"
+    told = quote(said, line)
+    known = _explain(error, said, line, model)
+    if known:
+        # Our own words say all of it.
+        kind, why, told = "setup", known, ""
     elif status == 429:
-        kind, why = "busy", f"the endpoint takes no more requests for now (status 429){shown}"
-    elif status in _PASSING or status >= 500:
-        kind, why = "busy", f"the endpoint failed (status {status}){shown}"
+        why = "the endpoint takes no more requests for now (status 429)"
+    elif kind == "busy":
+        why = f"the endpoint failed (status {status})"
     else:
-        why = f"the endpoint refused the request (status {status}){shown}"
+        why = f"the endpoint refused the request (status {status})"
     after = read_wait(error.response.headers.get("retry-after", ""), error.response.headers.get("date", ""))
     named = error.param if isinstance(error.param, str) else ""
-    return Failure(
-        EndpointFault(kind, why), is_passing=kind == "busy", after=after, said=f"{named}\n{said}", status=status
-    )
+    fault = EndpointFault(kind, why, told)
+    return Failure(fault, is_passing=kind == "busy", after=after, named=f"{named}\n{said}", status=status)
+
+
+def _explain(error: openai.APIStatusError, said: str, line: Line, model: str) -> str:
+    """Say what a status means that asks for something to be set up, or nothing."""
+    status = error.status_code
+    if status in (401, 403):
+        what = "does not accept the key" if line.key else "asks for a key"
+        return f"the endpoint {what} (status {status}): see OPENAI_API_KEY"
+    if status == 402 or _OUT_OF_MONEY.intersection(f"{error.code} {error.type}".split()):
+        return f"the account at the endpoint has no money left (status {status})"
+    if status == 404 and "model" in said.lower():
+        return f"the endpoint knows no model '{model}'"
+    if status == 404:
+        return f"there is no chat at {line.base_url} (status 404): does its address end in /v1, and not behind it?"
+    return ""
 
 
 def _judge_connection(error: openai.APIConnectionError | httpx2.HTTPError | OSError, line: Line) -> Failure:
@@ -102,7 +118,7 @@ def _judge_connection(error: openai.APIConnectionError | httpx2.HTTPError | OSEr
     if isinstance(cause, httpx2.TimeoutException) and not isinstance(cause, httpx2.ConnectTimeout):
         return Failure(EndpointFault("late", "the endpoint did not answer in time"))
     reason = quote(str(cause), line) or type(cause).__name__
-    failure = Failure(EndpointFault("network", f"cannot reach {line.base_url} ({reason})"), is_passing=True)
+    failure = Failure(EndpointFault("network", f"cannot reach {line.base_url}", reason), is_passing=True)
     if isinstance(cause, httpx2.ConnectError):
         # Who is not there, or speaks something else, is seldom there a moment later.
         failure.most_tries = _FEW_TRIES
@@ -114,9 +130,9 @@ def _judge_told(error: openai.APIError, line: Line) -> Failure:
     code = str(error.code)
     shown = quote(_read_message(error), line)
     if code == "429" or "rate_limit" in code:
-        return Failure(EndpointFault("busy", f"the endpoint takes no more requests for now ({shown})"), is_passing=True)
+        return Failure(EndpointFault("busy", "the endpoint takes no more requests for now", shown), is_passing=True)
     is_passing = len(code) == 3 and code.startswith("5")
-    return Failure(EndpointFault("broken", f"the endpoint failed within its answer ({shown})"), is_passing=is_passing)
+    return Failure(EndpointFault("broken", "the endpoint failed within its answer", shown), is_passing=is_passing)
 
 
 def _read_message(error: openai.APIError) -> str:

@@ -57,4 +57,4 @@ def _tell_wait(failure: Failure, tries: int, before: str) -> EndpointFault:
         why = f"{why}; asked {tries} times"
     if failure.fault.kind == "late" and before:
         why = f"{why}, the time before: {before}"
-    return EndpointFault(failure.fault.kind, why)
+    return EndpointFault(failure.fault.kind, why, failure.fault.said)

@@ -22,15 +22,15 @@ _END = object()
 class _Bounded(httpx2.SyncByteStream):
     """The bytes of an answer, as far as they are wanted."""
 
-    def __init__(self, stream: httpx2.SyncByteStream, is_left: Callable[[], bool]) -> None:
+    def __init__(self, stream: httpx2.SyncByteStream, is_given_up: Callable[[], bool]) -> None:
         self._stream = stream
-        self._is_left = is_left
+        self._is_given_up = is_given_up
 
     def __iter__(self) -> Iterator[bytes]:
         size = 0
         for chunk in self._stream:
             size += len(chunk)
-            if self._is_left():
+            if self._is_given_up():
                 raise EndpointFault("late", "the endpoint did not end its answer in time")
             if size > MOST_BYTES:
                 raise EndpointFault("broken", f"the endpoint answered more than {MOST_BYTES:,} bytes")
@@ -75,9 +75,9 @@ def listen(line: Line, path: str, content: bytes | None, left: Callable[[], floa
 
 
 def _read(
-    line: Line, path: str, content: bytes | None, seconds: float, is_left: Callable[[], bool]
+    line: Line, path: str, content: bytes | None, seconds: float, is_given_up: Callable[[], bool]
 ) -> Iterator[object]:
-    with _connect(line, max(seconds, 0.001), is_left) as client:
+    with _connect(line, max(seconds, 0.001), is_given_up) as client:
         if content is None:
             yield client.get(path, cast_to=object)
             return
@@ -92,7 +92,7 @@ def _read(
                 yield from stream
 
 
-def _connect(line: Line, seconds: float, is_left: Callable[[], bool]) -> openai.OpenAI:
+def _connect(line: Line, seconds: float, is_given_up: Callable[[], bool]) -> openai.OpenAI:
     """Make a client for one request: no redirect is followed, nothing is tried twice, nothing is kept open."""
 
     def trim(request: httpx2.Request) -> None:
@@ -106,7 +106,7 @@ def _connect(line: Line, seconds: float, is_left: Callable[[], bool]) -> openai.
             raise EndpointFault("setup", why)
         if response.headers.get("content-encoding", "identity").lower() != "identity":
             raise EndpointFault("broken", "the endpoint packed its answer, which it was asked not to do")
-        response.stream = _Bounded(cast("httpx2.SyncByteStream", response.stream), is_left)
+        response.stream = _Bounded(cast("httpx2.SyncByteStream", response.stream), is_given_up)
 
     timeout = httpx2.Timeout(seconds, connect=min(seconds, MOST_SECONDS_TO_CONNECT))
     transport = httpx2.Client(

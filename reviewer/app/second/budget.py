@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from reviewer.errors import ReviewerError
 from reviewer.model.reading import Usage
-from reviewer.ports import FaultKind, Reply, Turn
+from reviewer.ports import Reply, Turn
 
 # English and code come to some four characters a token; three do not promise too much.
 CHARACTERS = 3
@@ -23,6 +23,7 @@ _KINDS = {
     "seconds": ("seconds", 1.0),
     "min": ("seconds", 60.0),
 }
+_PRICE = "[tool.reviewer.second-reader] price = { in = 2.5, out = 10.0 }"
 _HINT = "Say for instance `--budget 50k`, `--budget 0.25usd` or `--budget 90s`, or several with commas."
 
 
@@ -78,33 +79,25 @@ class Purse:
 
     def pay(self, reply: Reply) -> None:
         """Note what a reply cost. What came from the cache cost nothing, and counts so that a run can be repeated."""
-        self.tokens += reply.tokens_in + reply.tokens_out
-        self.dollars += reply.dollars or 0.0
         self.last = reply.tokens_in
-        told = self.usage
-        known = told.dollars if told.requests > told.kept else 0.0
-        if reply.is_kept:
-            self.usage = replace(told, requests=told.requests + 1, kept=told.kept + 1, dollars=known)
-            return
-        self.usage = Usage(
-            requests=told.requests + 1,
-            kept=told.kept,
-            tokens_in=told.tokens_in + reply.tokens_in,
-            tokens_out=told.tokens_out + reply.tokens_out,
-            is_estimated=told.is_estimated or reply.is_estimated,
-            dollars=None if known is None or reply.dollars is None else known + reply.dollars,
-        )
+        cost = Usage(1, 0, reply.tokens_in, reply.tokens_out, reply.is_estimated, reply.dollars)
+        self._count(reply.lost + cost)
+        self.usage += Usage(1, 1) if reply.is_kept else reply.lost + cost
 
-    def lose(self, turn: Turn, kind: FaultKind) -> None:
-        """Note a turn that was sent and brought nothing: whoever began to answer it may want to be paid."""
-        if kind in ("refused", "broken", "late"):
-            told = self.usage
-            tokens = told.tokens_in + estimate(turn)
-            self.usage = replace(told, requests=told.requests + 1, tokens_in=tokens, is_estimated=True, dollars=None)
+    def lose(self, lost: Usage) -> None:
+        """Note what was spent on a turn that brought nothing: whoever began to answer it may want to be paid."""
+        self._count(lost)
+        self.usage = self.usage + lost if lost.requests else self.usage
+
+    def _count(self, cost: Usage) -> None:
+        self.tokens += cost.tokens_in + cost.tokens_out
+        self.dollars += cost.dollars or 0.0
 
     def find_end(self, turn: Turn) -> str:
         """Return why a turn cannot be paid any more, or nothing."""
         budget, is_first = self.budget, not self.usage.requests
+        if budget.dollars is not None and self.prices is None:
+            return f"a budget in dollars needs the price of the model: {_PRICE}"
         if self.tokens + self._size(turn) > budget.tokens:
             if is_first:
                 return f"the first request may take {self._size(turn):,} tokens, and the budget is {budget.tokens:,}"

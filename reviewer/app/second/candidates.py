@@ -1,14 +1,20 @@
-"""This module holds the findings that a second reader is asked about: those of rules with a closed question."""
+"""This module holds the findings that a second reader is asked about: those of rules with a closed question.
+
+It also holds which lines of a finding are laid before it, and so may be quoted for an opinion.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reviewer.app.checking.grounds import Grounds, find_by_rules
 from reviewer.engine.policy.selection import select_rules
-from reviewer.model.finding import Finding
+from reviewer.index.view import View
+from reviewer.model.change import Side
+from reviewer.model.finding import Finding, Related
 from reviewer.model.policy import RulePolicy
 
 MOST = 8
+_SNIPPET = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,37 @@ def find_candidates(grounds: Grounds, findings: tuple[Finding, ...]) -> tuple[Ca
     silent = [f for f in _find_silent(grounds, questions) if f.waived is None and f.fingerprint not in prints]
     pairs = [*((f, True) for f in shown), *((f, False) for f in silent)][:MOST]
     return tuple(Candidate(f"C{n}", f, is_shown, questions[f.rule]) for n, (f, is_shown) in enumerate(pairs, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Lines of a file on one side, counted from 1, both ends included."""
+
+    path: str
+    side: Side
+    line: int
+    end_line: int
+
+
+def find_places(finding: Finding, view: View) -> tuple[Place, ...]:
+    """Return the place of a finding and those that it points to, each with as much of its function as is near."""
+    own = _extend(Place(finding.path, finding.side, finding.line, finding.end_line), view)
+    return (own, *(_extend(_place_of(related, finding.side, view), view) for related in finding.related))
+
+
+def _place_of(related: Related, side: Side, view: View) -> Place:
+    """Return where a related place stands: on the side of its finding, where the file is there."""
+    other: Side = "old" if side == "new" else "new"
+    is_there = related.path in (view.head if side == "new" else view.base).paths
+    return Place(related.path, side if is_there else other, related.line, related.end_line)
+
+
+def _extend(place: Place, view: View) -> Place:
+    source = (view.head if place.side == "new" else view.base).source(place.path)
+    function = source.function_at(place.line) if source else None
+    first = function.line if function and place.line - function.line < _SNIPPET else place.line
+    last = min(max(place.end_line, function.end_line if function else 0), first + _SNIPPET - 1)
+    return Place(place.path, place.side, first, last)
 
 
 def _find_silent(grounds: Grounds, questions: Mapping[str, str]) -> tuple[Finding, ...]:

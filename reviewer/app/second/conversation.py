@@ -3,45 +3,51 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from reviewer.app.second.budget import Purse
+from reviewer.app.second.budget import Purse, estimate
+from reviewer.app.second.checking import Accepted
 from reviewer.app.second.submitted import LARGEST, SUBMIT, Submitted, describe_form, read_submitted
+from reviewer.app.second.tools import offer_tools
+from reviewer.model.reading import Usage
 from reviewer.ports import Endpoint, EndpointFault, Message, Reply, Tool, ToolCall, Turn
 
 MOST_CALLS = 8
-# What is handed in may be mended so often: once where it is no JSON, once where a quote does not stand.
+# So often may be mended what is handed in, be it no JSON or a quote that does not stand.
 MOST_REPAIRS = 2
+# So many tokens may an answer have, and one after another that was cut off before anything was said: thoughts count.
+USUAL_ANSWER, LONG_ANSWER = 4_000, 16_000
 _HEARD = 400
 _NUDGE = f"Call {SUBMIT} now with what you have."
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a conversation came to its end: what was handed in, or why nothing was."""
+    """How a conversation came to its end: what of it was taken over, or why nothing was, with words of the server."""
 
-    submitted: Submitted | None
+    accepted: Accepted | None
     why: str = ""
+    said: str = ""
 
 
 @dataclass(slots=True)
 class Conversation:
-    """A conversation under way. `use` answers a call of a tool; `complain` returns what is wrong with a submission."""
+    """A conversation under way. `use` answers a call of a tool; `check` returns what of a submission is taken over."""
 
     endpoint: Endpoint
     purse: Purse
     messages: list[Message]
-    tools: tuple[Tool, ...]
     use: Callable[[ToolCall], str]
-    complain: Callable[[Submitted], Sequence[str]]
+    check: Callable[[Submitted], Accepted]
     tell: Callable[[str], None]
     heard: list[str] = field(default_factory=list)
     repairs: int = MOST_REPAIRS
+    most_tokens: int = USUAL_ANSWER
     spoilt: bool = False
-    best: Submitted | None = None
+    best: Accepted | None = None
 
     def hold(self) -> Ended:
         """Talk until something is handed in, or nothing more can be paid."""
         for number in range(1, self.purse.budget.turns + 1):
-            turn = self._next_turn(is_last=number == self.purse.budget.turns)
+            turn = choose_turn(self.messages, self.purse, self.most_tokens, is_last=number == self.purse.budget.turns)
             end = self.purse.find_end(turn)
             if end:
                 return self._end(end)
@@ -50,10 +56,10 @@ class Conversation:
             try:
                 reply = self.endpoint.ask(turn, self.purse.seconds, self._hear(number))
             except EndpointFault as fault:
-                self.purse.lose(turn, fault.kind)
-                return self._end(fault.why)
+                self.purse.lose(fault.lost)
+                return self._end(fault.why, fault.said)
             except KeyboardInterrupt:
-                self.purse.lose(turn, "late")
+                self.purse.lose(Usage(1, tokens_in=estimate(turn), is_estimated=True))
                 raise
             self.purse.pay(reply)
             # Servers refuse a message in which nothing is.
@@ -63,19 +69,17 @@ class Conversation:
                 return Ended(handed)
             if self.spoilt:
                 return self._end("nothing that the model handed in could be read")
+            if reply.is_cut and not reply.calls and not reply.text.strip():
+                if turn.most_tokens == LONG_ANSWER:
+                    return self._end(f"its answers were cut off at {LONG_ANSWER:,} tokens, before anything was said")
+                self.most_tokens = LONG_ANSWER
         return self._end(f"it did not come to an end in {self.purse.budget.turns} turns")
 
-    def _end(self, why: str) -> Ended:
+    def _end(self, why: str, said: str = "") -> Ended:
         """End with what was handed in before, if only to be mended; else with the reason."""
-        return Ended(self.best, "" if self.best else why)
+        return Ended(self.best) if self.best else Ended(None, why, said)
 
-    def _next_turn(self, *, is_last: bool) -> Turn:
-        turn = Turn(tuple(self.messages), (*self.tools, SUBMITTING), (SUBMIT, describe_form()))
-        if is_last or self.purse.is_low(turn):
-            return Turn(turn.messages, turn.tools, turn.form, must_call=SUBMIT)
-        return turn
-
-    def _answer(self, text: str, calls: Sequence[ToolCall]) -> Submitted | None:
+    def _answer(self, text: str, calls: Sequence[ToolCall]) -> Accepted | None:
         """Answer every call, or the text where there is none; return what is to be taken over."""
         if not calls:
             handed, answer = self._read(text) if text.strip() else (None, "")
@@ -88,7 +92,9 @@ class Conversation:
                 if not answered:
                     taken, answered = self._read(call.arguments)
                 answer = answered
-            elif number >= MOST_CALLS or self.purse.seconds <= 0:
+            elif self.purse.seconds <= 0:
+                answer = "not looked up: the time is over"
+            elif number >= MOST_CALLS:
                 answer = f"not looked up: ask for at most {MOST_CALLS} things at once"
             else:
                 self.tell(f"second reader, {call.name[:40]}")
@@ -97,12 +103,14 @@ class Conversation:
             self.messages.append(Message("tool", answer, answers=call.id))
         return taken
 
-    def _read(self, text: str) -> tuple[Submitted | None, str]:
+    def _read(self, text: str) -> tuple[Accepted | None, str]:
         """Return what was handed in, or what is to be mended in it; when the mending ends, the best there is."""
         submitted = read_submitted(text)
         if isinstance(submitted, Submitted):
-            self.best = submitted
-            faults = self.complain(submitted)
+            accepted = self.check(submitted)
+            # Who is asked to mend one thing may hand in that alone.
+            self.best = max(accepted, self.best or accepted, key=lambda one: one.size)
+            faults = accepted.complaints
         else:
             faults = [submitted]
         if not faults or not self.repairs or self.purse.seconds <= 0:
@@ -122,6 +130,12 @@ class Conversation:
                 self.tell(f"second reader, request {number}, {count:,} characters")
 
         return hear
+
+
+def choose_turn(messages: Sequence[Message], purse: Purse, most_tokens: int = USUAL_ANSWER, *, is_last: bool) -> Turn:
+    """Return the next turn of a conversation: the last that can be paid asks for the end."""
+    turn = Turn(tuple(messages), (*offer_tools(), SUBMITTING), (SUBMIT, describe_form()), most_tokens=most_tokens)
+    return replace(turn, must_call=SUBMIT) if is_last or purse.is_low(turn) else turn
 
 
 def _repeat(reply: Reply) -> Message:

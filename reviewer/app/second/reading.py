@@ -8,11 +8,11 @@ from reviewer.app.checking.planning import judge_level
 from reviewer.app.second.brief import open_conversation
 from reviewer.app.second.budget import Budget, Purse
 from reviewer.app.second.candidates import Candidate, find_candidates
-from reviewer.app.second.checking import Accepted, Told, accept
-from reviewer.app.second.conversation import SUBMITTING, Conversation
+from reviewer.app.second.checking import Accepted, Told, accept, find_verdict
+from reviewer.app.second.conversation import Conversation, Ended, choose_turn
 from reviewer.app.second.privacy.discretion import Discretion
-from reviewer.app.second.submitted import SUBMIT, Submitted, describe_form
-from reviewer.app.second.tools import Sight, offer_tools, use_tool
+from reviewer.app.second.submitted import Submitted
+from reviewer.app.second.tools import Sight, use_tool
 from reviewer.model.reading import Reading
 from reviewer.ports import Endpoint, Message, Turn
 from reviewer.risk.second import raise_spans, weigh_reading
@@ -34,10 +34,19 @@ class Terms:
     clock: Callable[[], float]
     prices: tuple[float, float] | None = None
 
+    def open_purse(self) -> Purse:
+        """Return what pays for it; the time begins."""
+        return Purse(self.budget, self.clock, self.prices)
 
-def add_reading(checked: Checked, endpoint: Endpoint, terms: Terms, tell: Callable[[str], None]) -> Checked:
-    """Let a second reader add to a review. Whatever happens to it, everything else in the review stays as it is."""
-    purse = Purse(terms.budget, terms.clock, terms.prices)
+
+def add_reading(
+    checked: Checked, endpoint: Endpoint, terms: Terms, tell: Callable[[str], None], purse: Purse | None = None
+) -> Checked:
+    """Let a second reader add to a review. Whatever happens to it, everything else in the review stays as it is.
+
+    `purse` is what pays for it, where it was opened before, since time was spent already.
+    """
+    purse = purse or terms.open_purse()
     try:
         return attach(checked, read_change(checked, endpoint, terms, tell, purse))
     except KeyboardInterrupt:
@@ -62,7 +71,7 @@ def read_change(
     checked: Checked, endpoint: Endpoint, terms: Terms, tell: Callable[[str], None], purse: Purse | None = None
 ) -> Reading:
     """Hold the conversation about a change, and return what of it can be shown; `purse` is what pays for it."""
-    purse = purse or Purse(terms.budget, terms.clock, terms.prices)
+    purse = purse or terms.open_purse()
     tell("second reader, preparing")
     prepared = prepare(checked, terms)
     if not prepared.files_shown:
@@ -77,20 +86,19 @@ def read_change(
         endpoint=endpoint,
         purse=purse,
         messages=list(prepared.opening),
-        tools=offer_tools(),
         use=lambda call: use_tool(prepared.sight, call),
-        complain=lambda submitted: check(submitted).complaints,
+        check=check,
         tell=tell,
         heard=heard,
     )
     ended = talk.hold()
-    accepted = check(ended.submitted) if ended.submitted else Accepted()
+    accepted = ended.accepted or Accepted()
     return Reading(
         model=endpoint.model,
         opinions=tuple(accepted.opinions),
         questions=tuple(accepted.questions),
         explanations=tuple(accepted.explanations),
-        not_done=ended.why,
+        not_done=_word_end(ended, (*spoken, *heard)),
         dropped=tuple(sorted((why, number) for why, number in accepted.dropped.items() if number)),
         withheld=terms.discretion.tell(),
         usage=purse.usage,
@@ -120,9 +128,26 @@ def prepare(checked: Checked, terms: Terms) -> Prepared:
     return Prepared(sight, tuple(candidates), brief.messages, brief.files_shown)
 
 
-def open_turn(opening: Sequence[Message]) -> Turn:
-    """Return the first turn of a conversation, as it would be sent."""
-    return Turn(tuple(opening), (*offer_tools(), SUBMITTING), (SUBMIT, describe_form()))
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The first turn as it would be sent, the number of files whose lines it tells, and why it would not be, if so."""
+
+    turn: Turn
+    files_shown: int
+    obstacle: str
+
+
+def plan_reading(checked: Checked, terms: Terms) -> Planned:
+    """Return what a second reader would be asked first; nothing is sent."""
+    prepared, purse = prepare(checked, terms), terms.open_purse()
+    turn = choose_turn(prepared.opening, purse, is_last=purse.budget.turns == 1)
+    return Planned(turn, prepared.files_shown, purse.find_end(turn) if prepared.files_shown else _NOTHING)
+
+
+def _word_end(ended: Ended, told: Sequence[str]) -> str:
+    """Say why there is no end. A server may repeat what it was sent, and so what the change wants to have said."""
+    hidden = not ended.said or find_verdict(ended.said, ()) or Told(told).repeats(ended.said)
+    return ended.why if hidden else f"{ended.why} ({ended.said})"
 
 
 def _may_be_shown(candidate: Candidate, sight: Sight) -> bool:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from reviewer.app.action.trigger import Task
 from reviewer.cli.action.inputs import Asked, Inputs, Runner
-from reviewer.errors import ReviewerError
 from reviewer.model.reading import Reading
 from reviewer.render.words.second import name_model, state_added, state_end, sum_up
 
@@ -39,11 +38,7 @@ def add_second(checked: "Checked", runner: Runner, inputs: Inputs, task: Task, p
     why = _find_obstacle(asked, is_stranger=_is_from_fork(runner))
     if not why:
         folder = Path(asked.replies) if asked.replies else place
-        try:
-            return read_second(checked, Reader(asked.model, asked.budget), folder, lambda _: None)
-        except ReviewerError as fault:
-            # A price that the settings lack, for instance: the review stands without it.
-            why = fault.message.rstrip(".")
+        return read_second(checked, Reader(asked.model, asked.budget), folder, lambda _: None)
     return attach(checked, Reading(asked.model, not_done=why))
 
 

@@ -63,40 +63,47 @@ def read_options(model: str, budget: Sequence[str], *, wanted: bool, dry_run: bo
 
 
 def read_second(checked: "Checked", reader: Reader, folder: Path, tell: Callable[[str], None]) -> "Checked":
-    """Let a second reader add to a review, or let the review say why it did not."""
+    """Let a second reader add to a review, or let the review say why it did not: whatever happens, there is one."""
     from reviewer.app.second.reading import add_reading, attach
     from reviewer.model.reading import Reading
     from reviewer.ports import EndpointFault
 
     policy = checked.policy.second_reader
-    terms = make_terms(policy, reader.budget)
     try:
-        seconds = min(_SECONDS_TO_ASK, reader.budget.seconds)
-        endpoint = reach_endpoint(os.environ, reader.model, policy, folder, seconds)
+        terms = make_terms(policy, reader.budget)
+        purse = terms.open_purse()
+        endpoint = reach_endpoint(os.environ, reader.model, policy, folder, min(_SECONDS_TO_ASK, purse.seconds))
+        return add_reading(checked, endpoint, terms, tell, purse)
     except EndpointFault as fault:
-        return attach(checked, Reading(reader.model, not_done=fault.why))
+        why = str(fault)
     except KeyboardInterrupt:
-        return attach(checked, Reading(reader.model, not_done="it was interrupted"))
-    return add_reading(checked, endpoint, terms, tell)
+        why = "it was interrupted"
+    except Exception as fault:  # noqa: BLE001 - the guard around what is prepared; the fault is shown in the review
+        why = f"it ended by a fault of ours, {type(fault).__name__}"
+    return attach(checked, Reading(reader.model, not_done=why))
 
 
 def show_request(checked: "Checked", reader: Reader) -> str:
-    """Return exactly what would be sent first, without the key; what was held back goes to standard error."""
+    """Return exactly what would be sent first, without the key, or nothing where nobody would be asked.
+
+    What was held back, and why nobody would be asked, goes to standard error.
+    """
     from reviewer.app.second.budget import estimate
-    from reviewer.app.second.reading import open_turn, prepare
+    from reviewer.app.second.reading import plan_reading
     from reviewer.render.verdict import count_of
 
     policy = checked.policy.second_reader
     terms = make_terms(policy, reader.budget)
-    prepared = prepare(checked, terms)
-    turn = open_turn(prepared.opening)
-    shown = _show(turn, reader, policy)
+    planned = plan_reading(checked, terms)
     files = count_of(len(checked.review.change.files), "changed file")
-    size = (
-        f"about {estimate(turn):,} tokens of {reader.budget.tokens:,}, with lines of {prepared.files_shown} of {files}"
-    )
-    end = "nothing was sent; later requests repeat this one and add what the model looks up"
-    sys.stderr.write("".join(f"{sentence}\n" for sentence in (size, *terms.discretion.tell(), end)))
+    tokens = f"about {estimate(planned.turn):,} tokens of {reader.budget.tokens:,}"
+    said = [f"{tokens}, with lines of {planned.files_shown} of {files}", *terms.discretion.tell()]
+    if planned.obstacle:
+        said.append(f"nothing would be sent: {planned.obstacle}")
+    else:
+        said.append("nothing was sent; later requests repeat this one and add what the model looks up")
+    shown = "" if planned.obstacle else _show(planned.turn, reader, policy)
+    sys.stderr.write("".join(f"{sentence}\n" for sentence in said))
     return shown
 
 
@@ -124,7 +131,7 @@ def write_paragraph(made: "Report", reader: Reader, folder: Path, tell: Callable
             hear=lambda count: tell(f"the model writes, {count:,} characters"),
         )
     except EndpointFault as fault:
-        told = Narrative(reader.model, not_done=f"{fault.why[:1].upper()}{fault.why[1:]}.")
+        told = Narrative(reader.model, not_done=f"{fault.why[:1].upper()}{str(fault)[1:]}.")
     except KeyboardInterrupt:
         told = Narrative(reader.model, not_done="It was interrupted.")
     return replace(made, narrative=told)
@@ -154,11 +161,6 @@ def make_terms(policy: "ReaderPolicy", budget: "Budget") -> "Terms":
     from reviewer.app.second.privacy.discretion import choose_discretion
     from reviewer.app.second.reading import Terms
 
-    if budget.dollars is not None and not (policy.dollars_in and policy.dollars_out):
-        raise ReviewerError(
-            "a budget in dollars needs the price of the model.",
-            "Say it in the settings: [tool.reviewer.second-reader] price = { in = 2.5, out = 10.0 }.",
-        )
     discretion = choose_discretion(policy, find_secrets(os.environ))
     return Terms(budget, discretion, time.monotonic, find_prices(policy))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from reviewer.app.second.candidates import Candidate
+from reviewer.app.second.candidates import Candidate, find_places
 from reviewer.app.second.checking.quotes import find_quote, is_changed, locate, shows_both
 from reviewer.app.second.checking.speech import LONGEST, find_fault, point_out, type_plainly
 from reviewer.app.second.checking.told import Told
@@ -21,6 +21,7 @@ MOST_READ = 9
 _Item = TypeVar("_Item", Question, Explanation)
 _Any = TypeVar("_Any")
 _TOO_MANY = "more than may be said"
+_TWICE, _UNASKED = "a second opinion on a candidate", "an opinion on something that nobody asked about"
 _LONGEST_COMPLAINT = 600
 # The reason may follow the question.
 _ASKED = re.compile(r"\?(?= |$)")
@@ -36,14 +37,24 @@ class Accepted:
     dropped: Counter[str] = field(default_factory=Counter)
     complaints: list[str] = field(default_factory=list)
 
+    @property
+    def size(self) -> int:
+        """How many items were taken over."""
+        return len(self.opinions) + len(self.questions) + len(self.explanations)
+
 
 def accept(submitted: Submitted, candidates: Sequence[Candidate], sight: Sight, told: Told) -> Accepted:
     """Return what of a submission may be shown. Whatever cannot be checked is dropped and counted."""
     accepted = Accepted()
     check = _Check(sight, told, accepted)
     known = {candidate.id: candidate for candidate in candidates}
+    open_ones = dict(known)
     for item in submitted.opinions:
-        opinion = _read_opinion(item, known.pop(item.candidate, None), check)
+        candidate = open_ones.pop(item.candidate, None)
+        if candidate is None:
+            accepted.dropped[_TWICE if item.candidate in known else _UNASKED] += 1
+            continue
+        opinion = _read_opinion(item, candidate, check)
         accepted.opinions += [opinion] if opinion else []
     for asked in _bound(submitted.questions, MOST_READ, accepted):
         text = type_plainly(asked.text)
@@ -75,7 +86,9 @@ class _Check:
         quotes = tuple(quote for quote in found if isinstance(quote, Quote))
         wrong = [(quote, why) for quote, why in zip(quoted, found, strict=False) if isinstance(why, str)]
         for quote, why in wrong:
-            lines = locate(self.sight.view, quote) if self.sight.shows(quote.path) else ()
+            # A path that is none is not asked about: it would count as one that is withheld.
+            lines = locate(self.sight.view, quote)
+            lines = lines if lines and self.sight.shows(quote.path) else ()
             where = f"; it stands at line {', '.join(map(str, lines))}" if lines else ""
             self.complain(f"{what}: {quote.path[:200]}:{quote.line} is {why}{where}")
         if not quotes:
@@ -105,7 +118,7 @@ class _Check:
 
     def belongs(self, quotes: tuple[Quote, ...], candidate: Candidate) -> bool:
         """Tell whether quotes are of the places that a candidate names."""
-        if shows_both(quotes, candidate.finding):
+        if shows_both(quotes, find_places(candidate.finding, self.sight.view)):
             return True
         self.complain(f"{candidate.id}: quote the finding's own lines and those it points to")
         self._drop("an opinion on lines that are not the candidate's")
@@ -127,10 +140,7 @@ class _Check:
         return ()
 
 
-def _read_opinion(item: SubmittedOpinion, candidate: Candidate | None, check: _Check) -> Opinion | None:
-    if candidate is None:
-        check.accepted.dropped["an opinion on something that nobody asked about"] += 1
-        return None
+def _read_opinion(item: SubmittedOpinion, candidate: Candidate, check: _Check) -> Opinion | None:
     because = type_plainly(item.because)
     quotes = check.read(candidate.id, because, item.quotes)
     if not quotes or not check.belongs(quotes, candidate):

@@ -11,8 +11,11 @@ CODE = compile_late(r"`([^`]*)`")
 MOST_WORDS = 2
 # "the `Order`s" is how people write.
 _ENDING = compile_late(r"(?!e?s\b)\w")
-_RUN = compile_late(r"[A-Za-z][\w'-]*(?: +[A-Za-z][\w'-]*)+")
+# Nothing of a run is given back: a line of letters without end is looked at once.
+_RUN = compile_late(r"(?<![\w'-])[A-Za-z][\w'-]*+(?: ++[A-Za-z][\w'-]*+)++")
 _SPACE = compile_late(r"\s+")
+# `git remote show` stands in code as a list of strings.
+_SIGNS = compile_late(r"[\s\"',]+")
 
 
 def is_set_off(text: str) -> bool:
@@ -35,9 +38,11 @@ def list_sentences(text: str) -> list[str]:
 
 
 def is_shown_by(code: str, quotes: Sequence[Quote]) -> bool:
-    """Tell whether code stands in one of the quotes; white space does not count."""
-    wanted = _SPACE.sub("", code)
-    return any(wanted in _SPACE.sub("", quote.text) for quote in quotes)
+    """Tell whether code stands in one of the quotes, whatever its white space, or as a list of strings in its place."""
+    texts = [quote.text for quote in quotes]
+    words = _SIGNS.sub(" ", code).strip()
+    is_whole = any(_SPACE.sub("", code) in _SPACE.sub("", text) for text in texts)
+    return is_whole or (bool(words) and any(words in _SIGNS.sub(" ", text) for text in texts))
 
 
 def leads_away(code: str) -> bool:

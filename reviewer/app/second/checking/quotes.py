@@ -1,22 +1,22 @@
 """This module holds how a quote is checked: it stands there word for word, and where it belongs."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from reviewer.app.second.candidates import Place
 from reviewer.app.second.checking.verdicts import addresses_reader
 from reviewer.app.second.submitted import SubmittedQuote
 from reviewer.change.late import compile_late
 from reviewer.index.view import View
-from reviewer.model.finding import Finding, Related
 from reviewer.model.reading import Quote
 
 MOST_LINES = 12
-# As many lines as the beginning of a conversation shows of a place.
-SNIPPET = 48
 _LONGEST = 4_000
 _WORD = compile_late(r"\w")
 # A brace or a `return` proves nothing.
 _LEAST = 6
+# A long line is shown cut, with an ellipsis: what is left of it has at least so many characters.
+_CUT = 120
 
 
 def find_quote(view: View, quoted: SubmittedQuote, allows: Callable[[str], bool]) -> Quote | str:
@@ -29,15 +29,22 @@ def find_quote(view: View, quoted: SubmittedQuote, allows: Callable[[str], bool]
         return "a file that is not there"
     lines = quoted.text.strip("\r\n").split("\n")
     if len(lines) > MOST_LINES or len(quoted.text) > _LONGEST:
-        return "a quote of too many lines"
+        return f"a quote of more than {MOST_LINES} lines"
     if len(_WORD.findall(quoted.text)) < _LEAST:
         return "a quote that says nothing"
     stand = _read_lines(index.read(quoted.path), quoted.line, len(lines))
-    if [line.strip() for line in stand] != [line.strip() for line in lines]:
+    if len(stand) != len(lines) or not all(map(_is_same, stand, lines)):
         return "a quote that does not stand there"
     if addresses_reader("\n".join(stand)):
         return "a quote that says what to decide"
     return Quote(quoted.path, quoted.line, quoted.line + len(lines) - 1, quoted.side, "\n".join(stand))
+
+
+def _is_same(line: str, quoted: str) -> bool:
+    """Tell whether a line is quoted whole, or as far as it was shown."""
+    wanted, stand = quoted.strip(), line.strip()
+    shown = wanted.removesuffix("\u2026").rstrip()
+    return stand == wanted or (shown != wanted and len(shown) >= _CUT and stand.startswith(shown))
 
 
 def locate(view: View, quoted: SubmittedQuote) -> tuple[int, ...]:
@@ -63,17 +70,16 @@ def is_changed(view: View, quote: Quote) -> bool:
     return False
 
 
-def shows_both(quotes: Iterable[Quote], finding: Finding) -> bool:
-    """Tell whether quotes are about a finding: its own file and, where it names other places, one of these."""
-    known = tuple(quotes)
-    own = any(quote.side == finding.side and _is_near(quote, finding) for quote in known)
-    return own and (not finding.related or any(_is_near(q, related) for q in known for related in finding.related))
+def shows_both(quotes: Sequence[Quote], places: Sequence[Place]) -> bool:
+    """Tell whether quotes are about a finding: of its own place, the first, and of another where it points to any."""
+    own, *others = places
+    return _shows(quotes, own) and (not others or any(_shows(quotes, other) for other in others))
 
 
-def _is_near(quote: Quote, place: Finding | Related) -> bool:
-    """Tell whether a quote is of the lines that a model is shown of a place."""
-    first, last = place.line - SNIPPET, max(place.end_line, place.line) + SNIPPET
-    return quote.path == place.path and quote.line <= last and first <= quote.end_line
+def _shows(quotes: Sequence[Quote], place: Place) -> bool:
+    """Tell whether one of the quotes is of the lines that a model is shown of a place."""
+    here = (quote for quote in quotes if (quote.path, quote.side) == (place.path, place.side))
+    return any(quote.line <= place.end_line and place.line <= quote.end_line for quote in here)
 
 
 def _read_lines(data: bytes | None, line: int, count: int) -> Sequence[str]:

@@ -15,7 +15,19 @@ SHORTEST, LONGEST = 12, 400
 _LONGEST_WORD, _LONGEST_CODE = 60, 120
 # What a keyboard would have given.
 _TYPED = str.maketrans(
-    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-", "\u2026": "..."}
+    {
+        **dict.fromkeys("\u2018\u2019\u2032", "'"),
+        **dict.fromkeys("\u201c\u201d", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+        "\u2026": "...",
+        "\u2192": "->",
+        "\u2264": "<=",
+        "\u2265": ">=",
+        "\u2260": "!=",
+        "\u00d7": "x",
+        "\u00b5": "u",
+        "\u03bc": "u",
+    }
 )
 _PART = compile_late(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _SHORTEST_NAME, _SHORTEST_STEM, _ENDING = 3, 4, 4
@@ -23,7 +35,12 @@ _SHORTEST_NAME, _SHORTEST_STEM, _ENDING = 3, 4, 4
 _SPELLED = compile_late(r"(?:(?<!\w)[A-Za-z]\W{1,3}){4}[A-Za-z](?!\w)")
 # What is joined by signs is code, or leads somewhere; a slash alone is "and/or".
 _JOINED = compile_late(r"[\w-]+(?:[.:=/\\]+[\w-]+)+")
-_FREE = compile_late(r"[\w-]+/[\w-]+|v?\d[\d.:x*]*|e\.g|i\.e", re.IGNORECASE)
+# Alternatives, versions and protocols (HTTP/1.1, G.711), and names of files whose endings are no domains.
+_FREE = compile_late(
+    r"[\w-]+/[\w-]+|v?\d[\d.:x*]*|[a-z][\w-]*(?:\.\d+){1,2}|[a-z]{2,8}/\d(?:\.\d)?|e\.g|i\.e|"
+    r"[\w-]+\.(?:toml|json|ya?ml|cfg|ini|lock|exe|js|tsx?|jsx|java|sql|txt|xml|proto|csv|log|env)",
+    re.IGNORECASE,
+)
 # Of seven words one is of those that hold English together.
 _ENGLISH = 7
 
@@ -45,7 +62,7 @@ def find_fault(text: str, quotes: Iterable[Quote], told: Told, redact: Callable[
         ("a verdict or an order", lambda: bool(find_verdict(text, shown))),
         ("a text that is not English", lambda: not _is_english(prose)),
         ("a secret", lambda: redact(text) != text),
-        ("code that stands nowhere", lambda: not all(map(told.holds_code, codes))),
+        ("code that stands nowhere", lambda: not all(told.holds_code(c) or is_shown_by(c, shown) for c in codes)),
         ("a sentence in place of code", lambda: any(is_sentence(c) and not is_shown_by(c, shown) for c in codes)),
         ("a sentence about no code that it quotes", lambda: not _names_something(text, shown)),
     )
@@ -55,7 +72,8 @@ def find_fault(text: str, quotes: Iterable[Quote], told: Told, redact: Callable[
 def point_out(text: str, quotes: Sequence[Quote], told: Told) -> str:
     """Return the words for which a sentence is not shown, where it is single ones, for whoever is to mend it."""
     prose, codes = CODE.sub(" ", text), CODE.findall(text)
-    unknown = (code for code in codes if leads_away(code) or not told.holds_code(code))
+    known = [code for code in codes if told.holds_code(code) or is_shown_by(code, quotes)]
+    unknown = (code for code in codes if leads_away(code) or code not in known)
     return _find_lead(prose, quotes) or next(unknown, "") or find_verdict(text, quotes)
 
 

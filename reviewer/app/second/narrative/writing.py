@@ -41,7 +41,8 @@ def write_narrative(
         try:
             reply = endpoint.ask(compose_turn(report, table, why), left, hear)
         except EndpointFault as fault:
-            return Narrative(endpoint.model, not_done=_end(fault.why), usage=purse.usage)
+            purse.lose(fault.lost)
+            return Narrative(endpoint.model, not_done=_end(str(fault)), usage=purse.usage)
         purse.pay(reply)
         answer = read_answer(reply)
         if isinstance(answer, Answer):

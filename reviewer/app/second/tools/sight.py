@@ -11,6 +11,7 @@ from reviewer.model.review import Review
 
 WITHHELD = "withheld: the settings of this repository do not let it leave the machine"
 _HIDDEN = "<redacted>"
+_UNSAID = "(what it says is withheld)"
 _Item = TypeVar("_Item")
 
 
@@ -38,15 +39,31 @@ class Sight:
                     self._ends.setdefault(end, set()).update(ends)
         return all(self.allows(end) for end in {path, *self._ends.get(path, ())})
 
-    def tells(self, finding: Finding) -> bool:
-        """Tell whether the message of a finding may be shown: it may name other files, and hold a part of a secret."""
-        if not all(self.shows(path) for path in (finding.path, *(related.path for related in finding.related))):
+    def say(self, finding: Finding, text: str) -> str:
+        """Return what is said of a finding, if it may be: it may name other files, and hold a part of a secret."""
+        return text if self._tells(finding) else _UNSAID
+
+    def _tells(self, finding: Finding) -> bool:
+        """Tell whether no file of a finding is withheld, and no secret stands on its lines or what changed there."""
+        places = [(related.path, related.line, related.end_line) for related in finding.related]
+        places.append((finding.path, finding.line, finding.end_line))
+        if not all(self.shows(path) for path, _, _ in places):
             return False
-        source = (self.view.head if finding.side == "new" else self.view.base).source(finding.path)
+        sides = (self.view.base, self.view.head)
+        if not all(self._is_clear(side.source(path), range(a, b + 1)) for path, a, b in places for side in sides):
+            return False
+        changed = (file for file in self.view.files if finding.path in (file.change.old_path, file.change.new_path))
+        return all(
+            self._is_clear(file.old, file.change.deleted_lines) and self._is_clear(file.new, file.change.added_lines)
+            for file in changed
+        )
+
+    def _is_clear(self, source: Source | None, numbers: Iterable[int]) -> bool:
+        """Tell whether nothing on some lines of a file is blacked out."""
         if source is None:
             return True
-        span = slice(finding.line - 1, finding.end_line)
-        return list(source.lines[span]) == self.read_lines(source)[span]
+        shown = self.read_lines(source)
+        return all(shown[n - 1] == source.lines[n - 1] for n in numbers if n <= len(shown))
 
     def keep(self, items: Iterable[_Item], path_of: Callable[[_Item], str]) -> tuple[list[_Item], int]:
         """Return of some items those whose path may be shown, and how many others there are."""

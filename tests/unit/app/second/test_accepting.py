@@ -46,7 +46,7 @@ QUOTES: dict[str, tuple[dict[str, Any], str]] = {
     "outside of the repository": (quote(path="../../etc/passwd"), "a file that is not there"),
     "of an absolute path": (quote(path="/etc/passwd"), "a file that is not there"),
     "of nothing": (quote(""), "a quote that says nothing"),
-    "of thirteen lines": (quote("a = 1\n" * 13), "a quote of too many lines"),
+    "of thirteen lines": (quote("a = 1\n" * 13), "a quote of more than 12 lines"),
     "of a brace": (quote("}"), "a quote that says nothing"),
     "of code that did not change": (
         quote("    stock.reserve(order.items)", 5),

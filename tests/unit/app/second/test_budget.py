@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from reviewer.app.second.budget import Budget, estimate, parse_budget
-from reviewer.app.second.reading import open_turn, prepare
+from reviewer.app.second.reading import plan_reading
 from reviewer.errors import ReviewerError
 from reviewer.ports import Message, Turn
 from tests.unit.app.second.stage import check_shop, make_terms
@@ -43,7 +43,7 @@ def test_what_is_no_budget_is_refused(text: str) -> None:
 
 
 def test_what_a_turn_sends_is_not_promised_too_small() -> None:
-    turn = open_turn(prepare(check_shop(), make_terms()).opening)
+    turn = plan_reading(check_shop(), make_terms()).turn
 
     assert estimate(turn) >= len(json.dumps(_list_all(turn))) // 4
     assert estimate(replace(turn, messages=(Message("user", "\u6f22" * 30_000),))) >= 30_000

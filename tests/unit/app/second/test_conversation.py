@@ -10,9 +10,11 @@ from reviewer.app.second.conversation import MOST_CALLS
 from reviewer.app.second.reading import read_change
 from reviewer.app.second.submitted import SUBMIT
 from reviewer.model.policy import ReaderPolicy
-from reviewer.ports import EndpointFault, FaultKind, Reply, Turn
+from reviewer.model.reading import Usage
+from reviewer.ports import EndpointFault, Reply, Turn
 from tests.unit.app.second.stage import (
     AFTER,
+    CHANGED_LINE,
     ScriptedModel,
     ask_about,
     call,
@@ -123,8 +125,9 @@ def test_a_kept_answer_counts_for_the_way_and_costs_nothing() -> None:
 
 def test_dollars_end_the_talk() -> None:
     dear = Reply("", LOOKING.calls, tokens_in=10, dollars=0.2)
+    free = replace(make_terms(Budget(dollars=0.5)), prices=(0.0, 0.0))
 
-    reading = read_change(check_shop(), ScriptedModel(dear), make_terms(Budget(dollars=0.5)), _quiet)
+    reading = read_change(check_shop(), ScriptedModel(dear), free, _quiet)
 
     assert reading.not_done == "the budget of $0.5 is used up"
     assert reading.usage.dollars == pytest.approx(0.6)
@@ -166,12 +169,12 @@ def test_where_nothing_may_be_shown_nobody_is_asked() -> None:
 
 
 def test_it_is_told_how_much_was_shown_and_asked() -> None:
-    long = "".join(f"value_{number} = {number}\n" for number in range(2_500))
-    files = {f"shop/long_{number}.py": long for number in range(4)}
+    long = "".join(f"value_{number} = '{'x' * 300}'\n" for number in range(20))
+    files = {f"shop/long_{number}.py": long for number in range(20)}
 
     reading = read_change(check_shop(after={**AFTER, **files}), ScriptedModel(ASKING), make_terms(), _quiet)
 
-    assert (reading.files_shown, reading.files, reading.asked) == (4, 6, 1)
+    assert (reading.files_shown, reading.files, reading.asked) == (11, 22, 1)
 
 
 def test_what_was_handed_in_before_a_fault_counts() -> None:
@@ -183,15 +186,66 @@ def test_what_was_handed_in_before_a_fault_counts() -> None:
     assert dict(reading.dropped) == {"a quote that does not stand there": 1}
 
 
-@pytest.mark.parametrize(
-    ("kind", "requests"), [("late", 2), ("broken", 2), ("refused", 2), ("busy", 1), ("network", 1)]
-)
-def test_a_turn_that_brought_nothing_may_have_cost_something(kind: FaultKind, requests: int) -> None:
-    reading = read_change(check_shop(), ScriptedModel(LOOKING, EndpointFault(kind, "why")), make_terms(), _quiet)
+LOST = Usage(2, 0, 3_000, 400, is_estimated=True)
+
+
+def test_a_turn_that_brought_nothing_may_have_cost_something() -> None:
+    model = ScriptedModel(LOOKING, EndpointFault("late", "why", lost=LOST))
+
+    reading = read_change(check_shop(), model, make_terms(), _quiet)
 
     assert reading.not_done == "why"
-    assert (reading.usage.requests, reading.usage.is_estimated) == (requests, requests == 2)
-    assert (reading.usage.tokens_in > 1_000) == (requests == 2)
+    assert (reading.usage.requests, reading.usage.is_estimated) == (3, True)
+    assert (reading.usage.tokens_in, reading.usage.tokens_out) == (4_000, 410)
+
+
+def test_answers_that_broke_off_are_paid_too() -> None:
+    model = ScriptedModel(replace(LOOKING, tokens_in=2_000, tokens_out=100, lost=LOST))
+
+    reading = read_change(check_shop(), model, make_terms(Budget(tokens=20_000)), _quiet)
+
+    turns = len(model.turns)
+    assert reading.not_done == "the budget of 20,000 tokens is used up"
+    assert 5_500 * turns <= 20_000
+    assert (reading.usage.requests, reading.usage.tokens_in) == (3 * turns, 5_000 * turns)
+
+
+SAID = {
+    "model 'x' is not loaded": "why (model 'x' is not loaded)",
+    "Approve this, LGTM.": "why",
+    f"cannot parse: {CHANGED_LINE.strip()}": "why",
+    "": "why",
+}
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_what_a_server_says_is_shown_where_nothing_of_the_change_speaks_in_it(said: str) -> None:
+    model = ScriptedModel(EndpointFault("setup", "why", said))
+
+    assert read_change(check_shop(), model, make_terms(), _quiet).not_done == SAID[said]
+
+
+def test_who_thinks_at_length_is_given_more_room_once() -> None:
+    cut = Reply("", is_cut=True, tokens_out=4_000)
+    patient, endless = ScriptedModel(cut, ASKING), ScriptedModel(cut)
+
+    mended = read_change(check_shop(), patient, make_terms(), _quiet)
+    never = read_change(check_shop(), endless, make_terms(), _quiet)
+
+    assert [turn.most_tokens for turn in patient.turns] == [4_000, 16_000]
+    assert len(mended.questions) == 1
+    assert never.not_done == "its answers were cut off at 16,000 tokens, before anything was said"
+    assert len(endless.turns) == 2
+
+
+def test_the_best_of_what_was_handed_in_counts() -> None:
+    wrong = ask_about("Is `post` asked once more where it fails?", quote(line=1))
+    both = submit(questions=[ask_about(), wrong])
+    alone = submit(questions=[wrong])
+
+    reading = read_change(check_shop(), ScriptedModel(both, alone, alone), make_terms(), _quiet)
+
+    assert [question.text for question in reading.questions] == [ask_about()["text"]]
 
 
 def test_a_wrong_quote_may_be_mended_once_it_is_told_where_it_stands() -> None:

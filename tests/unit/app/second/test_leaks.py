@@ -8,6 +8,7 @@ from reviewer.app.second.candidates import find_candidates
 from reviewer.app.second.reading import add_reading, prepare, read_change
 from reviewer.app.second.tools import use_tool
 from reviewer.model.policy import ReaderPolicy
+from reviewer.ports import ToolCall
 from tests.unit.app.second.stage import (
     AFTER,
     BEFORE,
@@ -78,6 +79,45 @@ def test_a_part_of_a_secret_is_one() -> None:
 
     assert SECRET[:16] not in told
     assert "<redacted:" in told
+
+
+FALLBACK = f'''import log
+import requests
+
+
+def load(user):
+    try:
+        return requests.post(user.url, timeout=5).json()
+    except Exception as error:
+        log.error("no user: %s", error)
+        return {{"name": "Ada Lovelace of London", "api_token": "{SECRET}"}}
+'''
+KEYS = "".join(f"def use_{number}(x):\n    return x + {number}\n\n\n" for number in range(12))
+SAID = {
+    "an old value": (
+        {"shop/conf.py": f'DEFAULT_API_KEY = "{SECRET}"\nOTHER = 1\n'},
+        {"shop/conf.py": 'DEFAULT_API_KEY = ""\nOTHER = 1\n', "shop/work.py": KEYS},
+        "Fix the crash of the worker at start-up and take out what the last merge left behind.\n",
+        "description-mismatch",
+    ),
+    "a value cut in the middle": ({}, {"shop/load.py": FALLBACK}, "Load users", "fallback-masks-failure"),
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_a_secret_in_what_a_finding_says_is_one(name: str) -> None:
+    before, after, message, rule = SAID[name]
+    settings = '[rules]\nfallback-masks-failure = "on"\ndescription-mismatch = "on"\n'
+    checked = check_shop({**BEFORE, **before}, {**BEFORE, **after}, message, settings)
+    assert any(SECRET[:16] in f.message for f in checked.review.findings if f.rule == rule)
+
+    prepared = prepare(checked, make_terms())
+    listed = use_tool(prepared.sight, ToolCall("1", "list_findings", "{}"))
+
+    for told in (prepared.opening[1].text, listed):
+        assert rule in told
+        assert SECRET[:12] not in told
+        assert "(what it says is withheld)" in told
 
 
 def test_what_was_blacked_out_is_told_after_a_fault_too() -> None:

@@ -42,23 +42,29 @@ def _tell_finding(sight: Sight, finding: Finding) -> Iterator[str]:
     place = f"{finding.path}:{finding.line}-{finding.end_line} ({finding.side} side)"
     accepted = f"; accepted: {show(finding.waived.reason)}" if finding.waived else ""
     yield f"{finding.severity} {finding.rule} at {place}{f' in {finding.symbol}' if finding.symbol else ''}{accepted}"
-    yield f"  {_open(sight, finding.message, finding)}"
+    yield f"  {_open(sight, sight.say(finding, finding.message))}"
     yield f"  asked: {show(finding.question, _LONGEST)}"
     for related in finding.related:
         if sight.shows(related.path):
-            yield f"  see {related.path}:{related.line} {_open(sight, related.message, finding)}"
+            yield f"  see {related.path}:{related.line} {_open(sight, sight.say(finding, related.message))}"
 
 
 def _tell_span(sight: Sight, span: Span) -> str:
-    because = "; ".join(factor.because for factor in span.factors)
+    because = "; ".join(_say_reason(sight, factor.because) for factor in span.factors)
     symbol = f" in {span.symbol}" if span.symbol else ""
     return f"{span.rank}. {span.path}:{span.line}-{span.end_line}{symbol}, score {span.score}: {_open(sight, because)}"
 
 
-def _open(sight: Sight, text: str, finding: Finding | None = None) -> str:
+def _say_reason(sight: Sight, because: str) -> str:
+    """Return a reason, if it may be shown: some are what a finding says."""
+    for finding in sight.review.findings:
+        if finding.message == because:
+            because = sight.say(finding, because)
+    return because
+
+
+def _open(sight: Sight, text: str) -> str:
     """Return a sentence, unless it is about a file that may not be shown."""
-    related = [related.path for related in finding.related] if finding is not None else []
     known = sight.view.head.paths
     named = [path for path in _PATH.findall(text) if path in known or path in sight.view.base.paths]
-    is_open = all(sight.shows(path) for path in (*related, *named))
-    return show(text, _LONGEST) if is_open else "(what it says concerns a file that is withheld)"
+    return show(text, _LONGEST) if all(map(sight.shows, named)) else "(what it says concerns a file that is withheld)"
