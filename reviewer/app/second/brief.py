@@ -7,10 +7,11 @@ from functools import cache
 from importlib.resources import files
 
 from reviewer.app.second.candidates import Candidate, Place, find_places
-from reviewer.app.second.lines import tell_change, tell_lines
+from reviewer.app.second.lines import UNREAD, tell_change, tell_lines
 from reviewer.app.second.tools import Sight
 from reviewer.app.second.tools.writing import show
 from reviewer.change.late import compile_late
+from reviewer.model.change import FileChange
 from reviewer.model.review import Review
 from reviewer.ports import Message
 
@@ -84,11 +85,7 @@ def _tell_review(review: Review, sight: Sight) -> Iterator[str]:
     yield f"level: {level.name if level else 'none'}"
     yield "changed files:"
     for file in review.change.files[: 2 * _MOST_LISTED]:
-        shown = sight.shows(file.path)
-        size = f"+{len(file.added_lines)} -{len(file.deleted_lines)}"
-        yield (
-            f"  {file.path} ({file.status}, {size})" if shown else f"  a file that is withheld ({file.status}, {size})"
-        )
+        yield f"  {_tell_size(file, sight)}"
     if len(review.change.files) > 2 * _MOST_LISTED:
         yield f"  and {len(review.change.files) - 2 * _MOST_LISTED} more"
     found = [finding for finding in review.findings if finding.waived is None and sight.shows(finding.path)]
@@ -98,6 +95,15 @@ def _tell_review(review: Review, sight: Sight) -> Iterator[str]:
     yield "where a reviewer is sent first:"
     for span in [span for span in review.plan.spans if sight.shows(span.path)][:_MOST_LISTED]:
         yield f"  {span.path}:{span.line}-{span.end_line} {span.symbol}"
+
+
+def _tell_size(file: FileChange, sight: Sight) -> str:
+    """Say how much of a file changed; what nobody wrote by hand is not read, and so not counted."""
+    read = sight.view.by_path.get(file.path)
+    is_unread = read is not None and read.file_class in UNREAD
+    size = "made by a program, not read" if is_unread else f"+{len(file.added_lines)} -{len(file.deleted_lines)}"
+    name = f"{file.old_path} -> {file.path}" if file.status == "renamed" else file.path
+    return f"{name if sight.shows(file.path) else 'a file that is withheld'} ({file.status}, {size})"
 
 
 def _tell_candidate(candidate: Candidate, sight: Sight) -> Iterator[str]:

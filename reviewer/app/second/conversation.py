@@ -13,7 +13,7 @@ from reviewer.ports import Endpoint, EndpointFault, Message, Reply, Tool, ToolCa
 MOST_CALLS = 8
 # So often may be mended what is handed in, be it no JSON or a quote that does not stand.
 MOST_REPAIRS = 2
-# So many tokens may an answer have, and one after another that was cut off before anything was said: thoughts count.
+# So many tokens may an answer have, and from one on that was cut off: what a model thinks counts.
 USUAL_ANSWER, LONG_ANSWER = 4_000, 16_000
 _HEARD = 400
 _NUDGE = f"Call {SUBMIT} now with what you have."
@@ -69,9 +69,9 @@ class Conversation:
                 return Ended(handed)
             if self.spoilt:
                 return self._end("nothing that the model handed in could be read")
-            if reply.is_cut and not reply.calls and not reply.text.strip():
-                if turn.most_tokens == LONG_ANSWER:
-                    return self._end(f"its answers were cut off at {LONG_ANSWER:,} tokens, before anything was said")
+            if reply.is_cut and turn.most_tokens == LONG_ANSWER:
+                return self._end(f"its answers were cut off at {LONG_ANSWER:,} tokens")
+            if reply.is_cut:
                 self.most_tokens = LONG_ANSWER
         return self._end(f"it did not come to an end in {self.purse.budget.turns} turns")
 

@@ -11,7 +11,7 @@ from reviewer.model.change import Hunk
 
 CONTEXT = 3
 # Nobody wrote these by hand.
-_UNREAD = ("generated", "vendored", "fixture")
+UNREAD = ("generated", "vendored", "fixture")
 # Settings and tests say more of a change than documents do.
 _RANKS = {"production": 0, "docs": 2, "example": 2}
 # Less than this of a file, in characters, cannot be followed; with less than the least room none is begun.
@@ -25,7 +25,7 @@ def tell_change(sight: Sight, room: int) -> tuple[list[str], list[str]]:
     inside = {file.path for file in sight.review.change.files}
     shown = [file for file in sight.view.files if file.path in inside and sight.shows(file.path)]
     ranked = sorted(shown, key=lambda f: (order.get(f.path, len(order)), _RANKS.get(f.file_class, 1), f.path))
-    texts = {f.path: "\n".join(_tell_file(f, sight)) for f in ranked if f.file_class not in _UNREAD}
+    texts = {f.path: "\n".join(_tell_file(f, sight)) for f in ranked if f.file_class not in UNREAD}
     code = [f.path for f in ranked if texts.get(f.path) and (f.path in order or f.file_class == "production")]
     rest = [f.path for f in ranked if texts.get(f.path) and f.path not in code]
     told: dict[str, str] = {}
@@ -35,7 +35,7 @@ def tell_change(sight: Sight, room: int) -> tuple[list[str], list[str]]:
         for path, share in zip(paths, _share([len(texts[path]) for path in paths[:fitting]], room), strict=False):
             told[path] = _cut(texts[path], share)
             room -= len(told[path])
-    return list(told.values()), [f.path for f in ranked if f.path not in told]
+    return list(told.values()), [f.path for f in ranked if f.path not in told and (f.old or f.new)]
 
 
 def _choose_fitting(sizes: Sequence[int], room: int) -> int:

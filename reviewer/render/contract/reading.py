@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from reviewer.engine.unseen import show_unseen
 from reviewer.model import change as changes
 from reviewer.model import reading as readings
 from reviewer.render.contract.parts import EndLine, FindingPart, Line, Part, Path, Text
@@ -12,6 +13,7 @@ from reviewer.render.escape import shorten
 from reviewer.render.words.second import LONGEST
 
 _LONGEST_QUOTE = 4_000
+_LINES = "The quoted lines, unseen characters but tabs by their numbers; a very long quote is cut."
 
 
 def _bound(text: str) -> str:
@@ -19,7 +21,7 @@ def _bound(text: str) -> str:
 
 
 def _divide(text: str) -> tuple[str, ...]:
-    return tuple(shorten(text, _LONGEST_QUOTE).split("\n"))
+    return tuple(show_unseen(line, keep="\t") for line in shorten(text, _LONGEST_QUOTE).split("\n"))
 
 
 def _count(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
@@ -28,7 +30,7 @@ def _count(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 # Validators run from the last to the first: what a model wrote is cut before it is escaped.
 Said = Annotated[Text, BeforeValidator(_bound)]
-Lines = Annotated[tuple[Text, ...], BeforeValidator(_divide)]
+Lines = Annotated[tuple[str, ...], BeforeValidator(_divide)]
 Counted = Annotated[dict[Text, int], BeforeValidator(_count)]
 
 
@@ -39,7 +41,7 @@ class QuotePart(Part):
     line: Line
     end_line: EndLine
     side: changes.Side = Field(description="Whether they stand so before (old) or after (new) the change.")
-    lines: Lines = Field(validation_alias="text", description="The quoted lines; a very long quote is cut.")
+    lines: Lines = Field(validation_alias="text", description=_LINES)
 
 
 class OpinionPart(Part):

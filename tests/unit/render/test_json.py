@@ -78,5 +78,6 @@ def test_any_review_is_valid_and_holds_nothing_unseen(review: Review) -> None:
     text = render_json(review)
     report = json.loads(text.encode("utf-8"))
     assert VALIDATOR.is_valid(report)
-    assert not [string for string in strings(report) if UNSEEN.search(string)]
+    # Quotes keep their tabs.
+    assert not [string for string in strings(report) if UNSEEN.search(string.replace("\t", ""))]
     assert len(report["findings"]) == len(review.findings)

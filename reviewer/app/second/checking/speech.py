@@ -74,7 +74,7 @@ def point_out(text: str, quotes: Sequence[Quote], told: Told) -> str:
     prose, codes = CODE.sub(" ", text), CODE.findall(text)
     known = [code for code in codes if told.holds_code(code) or is_shown_by(code, quotes)]
     unknown = (code for code in codes if leads_away(code) or code not in known)
-    return _find_lead(prose, quotes) or next(unknown, "") or find_verdict(text, quotes)
+    return _find_lead(prose, quotes) or next(unknown, "") or find_verdict(text, quotes) or told.find_run(prose)
 
 
 def _is_plain(text: str) -> bool:

@@ -41,11 +41,15 @@ class Told:
 
         Encodings, unseen characters and words written backwards are seen through.
         """
+        return bool(self.find_run(text)) or self._stands_together(list_words(text))
+
+    def find_run(self, text: str) -> str:
+        """Return the first words in a row with which a text repeats what it was told, or nothing."""
         words = list_words(text)
         size = min(RUN, max(_LEAST_RUN, ceil(_MOST_SHARE * len(words))), len(words))
-        if size > 1 and any(run in self._runs(size) for run in _list_runs(words, size)):
-            return True
-        return self._stands_together(words) or any(run in _runs_of_task() for run in _list_runs(words, RUN_OF_TASK))
+        known = (run for run in _list_runs(words, size) if run in self._runs(size)) if size > 1 else ()
+        of_task = (run for run in _list_runs(words, RUN_OF_TASK) if run in _runs_of_task())
+        return " ".join(next(iter(known), next(of_task, ())))
 
     def _stands_together(self, words: Sequence[str]) -> bool:
         phrases = read_phrases()

@@ -56,7 +56,7 @@ class Discretion:
         nouns |= {assigned.NAME: assigned.NOUN, known.NAME: known.NOUN}
         secrets = Counter(nouns[name] for name in self._secrets.values())
         files = Counter(self._withheld.values())
-        said = [(secrets, "secret", "blacked out"), (files, "file", "withheld")]
+        said = [(secrets, "secret", "blacked out in what was looked at"), (files, "file", "withheld")]
         return tuple(_word(counts, noun, done) for counts, noun, done in said if counts)
 
     def _count(self, find: Find, value: str) -> None:

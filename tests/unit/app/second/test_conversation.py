@@ -234,7 +234,7 @@ def test_who_thinks_at_length_is_given_more_room_once() -> None:
 
     assert [turn.most_tokens for turn in patient.turns] == [4_000, 16_000]
     assert len(mended.questions) == 1
-    assert never.not_done == "its answers were cut off at 16,000 tokens, before anything was said"
+    assert never.not_done == "its answers were cut off at 16,000 tokens"
     assert len(endless.turns) == 2
 
 

@@ -85,7 +85,9 @@ def test_each_secret_and_each_file_is_told_once() -> None:
             discretion.allows(path)
 
     secrets, files = discretion.tell()
-    assert secrets == "4 secrets were blacked out: 2 GitHub tokens, 1 private key, 1 secret of this machine"
+    assert secrets == (
+        "4 secrets were blacked out in what was looked at: 2 GitHub tokens, 1 private key, 1 secret of this machine"
+    )
     assert files.startswith(
         "6 files were withheld: 2 by the settings, 2 files with a private key, 1 environment file, "
     )
@@ -98,7 +100,7 @@ def test_one_of_each_is_told_in_the_singular() -> None:
     discretion.allows("a.py")
 
     assert discretion.tell() == (
-        "1 secret was blacked out: 1 literal under the name of a secret",
+        "1 secret was blacked out in what was looked at: 1 literal under the name of a secret",
         "1 file was withheld: 1 outside of the paths of the settings",
     )
 
