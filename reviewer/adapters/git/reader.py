@@ -2,11 +2,13 @@
 
 import contextlib
 from threading import Timer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from reviewer.adapters.git.process import TIME_LIMIT, Session, start_git
 
 if TYPE_CHECKING:
+    from io import BufferedReader
+
     from git.cmd import Git
 
 
@@ -53,14 +55,27 @@ class Reader:
             return None, None
         line: str | None = None
         contents: bytes | None = None
+        # Of a broken object git writes less than it says, and waits: what it says of it once more is the end.
+        asked = [command, "info"] if command == "contents" else [command]
         with contextlib.suppress(OSError, ValueError):
-            process.stdin.write(f"{command} {name}\n".encode("utf-8", "surrogateescape"))
+            process.stdin.write("".join(f"{word} {name}\n" for word in asked).encode("utf-8", "surrogateescape"))
             process.stdin.flush()
-            line = process.stdout.readline().decode("utf-8", "replace").removesuffix("\n") or None
+            told = process.stdout.readline()
+            line = told.decode("utf-8", "replace").removesuffix("\n") or None
             if command == "contents" and line is not None:
-                size = int(line.split(" ")[2])
-                read = process.stdout.read(size + 1)
-                contents = read[:size] if len(read) == size + 1 else None
+                contents = _read_contents(cast("BufferedReader", process.stdout), int(line.split(" ")[2]), told)
         if line is None or (command == "contents" and contents is None):
             self.close()
         return line, contents
+
+
+def _read_contents(output: "BufferedReader", size: int, end: bytes) -> bytes | None:
+    """Read so many bytes and a line feed, up to the line behind them; None where it comes too early."""
+    wanted = size + 1 + len(end)
+    read = bytearray()
+    while len(read) < wanted and not read.endswith(end):
+        chunk = output.read1(wanted - len(read))
+        if not chunk:
+            break
+        read += chunk
+    return bytes(read[:size]) if len(read) == wanted and read.endswith(end) else None
