@@ -18,6 +18,7 @@ _OPENS_IMPORT = compile_late(
 _RENAMED = compile_late(
     r"\bas\s+(\w+)|^\s*import\s+(\w+)\s*(?:,|from|=)|^\s*(?:import\s+)?(\w+)\s+\"|\b(\w+)\s*=\s*require\("
 )
+_OPENS_BLOCK = compile_late(r"^import\s*\(\s*$")
 _WORD = compile_late(r"[A-Za-z_$][\w$]*")
 _OUTLINED: "WeakKeyDictionary[Source, Source]" = WeakKeyDictionary()
 _READINGS: "WeakKeyDictionary[Source, Reading]" = WeakKeyDictionary()
@@ -51,12 +52,14 @@ class Reading:
     @cached_property
     def imports(self) -> frozenset[int]:
         """The lines that belong to an import."""
-        found, importing = set(), False
+        found, importing, is_block = set(), False, False
         for number, line in enumerate(self._lines, 1):
             importing = importing or bool(_OPENS_IMPORT.search(line))
             if importing:
                 found.add(number)
-                importing = line.rstrip().endswith(("(", "{", ",", "\\"))
+                # A block of Go ends with its bracket, and its lines with nothing.
+                is_block = (is_block or bool(_OPENS_BLOCK.match(line))) and not line.startswith(")")
+                importing = is_block or line.rstrip().endswith(("(", "{", ",", "\\"))
         return frozenset(found)
 
     @cached_property

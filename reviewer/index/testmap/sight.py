@@ -5,6 +5,7 @@ from functools import cache, cached_property
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.languages import SCRIPTS, recognise_language
 from reviewer.index.graph import graph_of
+from reviewer.index.resolve.tree import ancestors_of
 from reviewer.index.revision import Index, Site
 from reviewer.index.testmap.reading import read_source
 from reviewer.index.testmap.target import Target
@@ -50,6 +51,10 @@ class Sight:
             return False
         return not self._is_ambiguous or self._names_holder(site)
 
+    def is_own(self, path: str) -> bool:
+        """Tell whether a file belongs to the target's package, where a folder is one."""
+        return self._by_folder and _package(path) == _package(self._target.path)
+
     def _names_holder(self, site: Site) -> bool:
         """Of several methods with a name the one is meant whose class the unit, or another of its class, writes."""
         if site.unit.owner and site.unit.owner == self._target.owner and site.path == self._target.path:
@@ -91,13 +96,17 @@ class Sight:
 
     def _sees(self, path: str) -> bool:
         target = self._target
-        if path == target.path or self._is_unique:
+        if path == target.path:
+            return True
+        if self._is_local:
+            return self.is_own(path)
+        if self._is_unique:
             return True
         if target.kind == "fixture" and path.startswith(target.path.rpartition("/")[0] + "/"):
             return True
         if path in self._others and not target.owner:
             return False
-        if self._by_folder and _package(path) == _package(target.path):
+        if self.is_own(path):
             return True
         if target.owner:
             return path in self._holders or (not self._is_ambiguous and self._imports(path))
@@ -116,7 +125,22 @@ class Sight:
         """Tell whether a file imports the target's file, or what hands it on."""
         if self._target.language in _FOLLOWED:
             return self._leads_here(path)
+        if self._in_module:
+            folder = self._target.path.rpartition("/")[0] or "."
+            return any(edge.target == folder for edge in graph_of(self._index).imports_of(path))
         return self._names_in_import(path)
+
+    @cached_property
+    def _in_module(self) -> bool:
+        """Whether it is known how the target's package is imported: Go, below a `go.mod`."""
+        folders = ancestors_of(self._target.path) if self._target.language == "go" else ()
+        return any(f"{folder}/go.mod".lstrip("/") in self._index.paths for folder in folders)
+
+    @cached_property
+    def _is_local(self) -> bool:
+        """Whether only its own package can mean the target: in Go one not exported, or of a file of tests."""
+        target = self._target
+        return target.language == "go" and (target.path.endswith("_test.go") or not target.name[:1].isupper())
 
     def _leads_here(self, path: str) -> bool:
         graph, goal = graph_of(self._index), self._target.path

@@ -21,12 +21,17 @@ class User:
 
 
 def find_users(index: Index, target: Target) -> tuple[list[User], bool]:
-    """Return the units that use a target, ordered by place, and whether these are all of them."""
+    """Return the units that use a target, ordered by place, and whether these are all of them.
+
+    Of too many those in the target's own package come first.
+    """
     sites = index.find_mentions(target.name, target.language)
     known = index.count_mentions(target.name) <= COMMON
     sight = Sight(index, target)
     usage = read_usage(index, target, sight.modules)
     seen = [s for s in sites if not _is_itself(s, target) and sight.sees(s)]
+    if len(seen) > _MOST_SITES:
+        seen.sort(key=lambda site: not sight.is_own(site.path))
     users = [User(site, lines) for site in seen[:_MOST_SITES] if (lines := _find_lines(index, site, usage))]
     return users, known and len(seen) <= _MOST_SITES
 

@@ -6,6 +6,7 @@ from reviewer.index.build import index_files
 from reviewer.index.testmap import find_tests_of
 
 ORDERS_PY = "def total(cart):\n    return sum(cart)\n"
+CHECKS_GO = "package checks\n\nfunc NewCommand() string {\n\treturn own()\n}\n\nfunc own() string {\n\treturn name\n}\n"
 
 # name: (files, the function as `path symbol`, links as `path symbol kind hops`)
 REACHED: dict[str, tuple[dict[str, str], str, list[str]]] = {
@@ -164,6 +165,48 @@ REACHED: dict[str, tuple[dict[str, str], str, list[str]]] = {
         "orders/orders.go Total",
         ["bills/bills_test.go TestSum call 1"],
     ),
+    "go: another package, by a name given to it in a block of imports": (
+        {
+            "checks/checks.go": CHECKS_GO,
+            "views/views.go": CHECKS_GO.replace("checks", "views"),
+            "root/root.go": (
+                'package root\n\nimport (\n\t"fmt"\n\n\tcmdChecks "shop/checks"\n\tcmdViews "shop/views"\n)\n\n'
+                "func AddAll() {\n\tfmt.Println(cmdChecks.NewCommand(), cmdViews.NewCommand())\n}\n"
+            ),
+            "root/root_test.go": "package root\n\nfunc TestAll(t *testing.T) {\n\tAddAll()\n}\n",
+        },
+        "checks/checks.go NewCommand",
+        ["root/root_test.go TestAll call 1"],
+    ),
+    "go: a package of another module of the repository": (
+        {
+            "go.mod": "module example.com/shop\n",
+            "checks/checks.go": CHECKS_GO,
+            "views/views.go": CHECKS_GO.replace("checks", "views"),
+            "tools/go.mod": (
+                "module example.com/tools\n\nrequire example.com/shop v1.0.0\n\nreplace example.com/shop => ../\n"
+            ),
+            "tools/run/run_test.go": (
+                'package run\n\nimport (\n\t"testing"\n\n\t"example.com/shop/checks"\n)\n\n'
+                "func TestRun(t *testing.T) {\n\tchecks.NewCommand()\n}\n"
+            ),
+        },
+        "checks/checks.go NewCommand",
+        ["tools/run/run_test.go TestRun call 0"],
+    ),
+    "go: a package below no go.mod, where others are": (
+        {
+            "checks/checks.go": CHECKS_GO,
+            "views/views.go": CHECKS_GO.replace("checks", "views"),
+            "tools/go.mod": "module example.com/tools\n",
+            "run/run_test.go": (
+                'package run\n\nimport (\n\t"testing"\n\n\t"shop/checks"\n)\n\n'
+                "func TestRun(t *testing.T) {\n\tchecks.NewCommand()\n}\n"
+            ),
+        },
+        "checks/checks.go NewCommand",
+        ["run/run_test.go TestRun call 0"],
+    ),
     "java: a method by its class": (
         {
             "src/main/java/shop/Orders.java": (
@@ -255,6 +298,32 @@ NOT_SEEN: dict[str, tuple[dict[str, str], str]] = {
         },
         "flags/flags.go IntP",
     ),
+    "a package in Go of the same name in another folder": (
+        {
+            "go.mod": "module example.com/shop\n",
+            "orders/checks/checks.go": CHECKS_GO,
+            "bills/checks/checks.go": CHECKS_GO,
+            "bills/checks/checks_test.go": "package checks\n\nfunc TestIt(t *testing.T) {\n\tNewCommand()\n}\n",
+        },
+        "orders/checks/checks.go NewCommand",
+    ),
+    "what Go does not export, in another package": (
+        {
+            "orders/checks/list.go": CHECKS_GO,
+            "bills/checks/checks.go": CHECKS_GO,
+            "bills/checks/checks_test.go": "package checks\n\nfunc TestIt(t *testing.T) {\n\town()\n}\n",
+        },
+        "orders/checks/list.go own",
+    ),
+    "the function of a file of tests in Go that others have too": (
+        {
+            "orders/checks.go": CHECKS_GO,
+            "orders/checks_test.go": "package checks\n\nfunc RunCommand() {\n\tNewCommand()\n}\n",
+            "bills/run_test.go": "package bills\n\nfunc RunCommand() {\n\tAddAll()\n}\n",
+            "bills/bills_test.go": "package bills\n\nfunc TestIt(t *testing.T) {\n\tRunCommand()\n}\n",
+        },
+        "orders/checks.go NewCommand",
+    ),
 }
 
 
@@ -298,3 +367,20 @@ def test_a_name_that_is_everywhere_is_cut_and_says_so() -> None:
     assert source is not None
 
     assert not find_tests_of(index, "shop/orders.py", source.functions[0]).complete
+
+
+def test_of_too_many_users_of_a_name_those_in_its_own_package_are_taken_first() -> None:
+    users = "".join(f"func f{n}() {{\n\tchecks.NewCommand()\n}}\n\n" for n in range(200))
+    files = {
+        "checks/checks.go": CHECKS_GO,
+        "checks/checks_test.go": "package checks\n\nfunc TestIt(t *testing.T) {\n\tNewCommand()\n}\n",
+        "app/app.go": 'package app\n\nimport "shop/checks"\n\n' + users,
+    }
+    index = index_files({name: text.encode() for name, text in files.items()})
+    source = index.source("checks/checks.go")
+    assert source is not None
+
+    reach = find_tests_of(index, "checks/checks.go", source.functions[0])
+
+    assert [link.symbol for link in reach.links] == ["TestIt"]
+    assert not reach.complete
