@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from reviewer.app.second.candidates import Candidate, Place, find_places
+from reviewer.app.second.candidates import SNIPPET, Candidate, Place, find_places
 from reviewer.app.second.lines import UNREAD, tell_change, tell_lines
 from reviewer.app.second.tools import Sight
 from reviewer.app.second.tools.writing import show
@@ -124,7 +124,7 @@ def _tell_place(place: Place, sight: Sight) -> Iterator[str]:
         yield f"  {place.path}:{place.line}" if sight.shows(place.path) else "  (withheld)"
         return
     yield f"{place.path}, side {place.side}:"
-    yield from tell_lines(sight.read_lines(source), place.line, place.end_line, " ")
+    yield from tell_lines(sight.read_lines(source), place.line, min(place.end_line, place.line + SNIPPET - 1), " ")
 
 
 def _list_paths(paths: Sequence[str]) -> str:

@@ -14,7 +14,8 @@ from reviewer.model.finding import Finding, Related
 from reviewer.model.policy import RulePolicy
 
 MOST = 8
-_SNIPPET = 48
+# So many lines of a place are laid before a model, and of the function around it.
+SNIPPET = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,9 @@ def _place_of(related: Related, side: Side, view: View) -> Place:
 def _extend(place: Place, view: View) -> Place:
     source = (view.head if place.side == "new" else view.base).source(place.path)
     function = source.function_at(place.line) if source else None
-    first = function.line if function and place.line - function.line < _SNIPPET else place.line
-    last = min(max(place.end_line, function.end_line if function else 0), first + _SNIPPET - 1)
-    return Place(place.path, place.side, first, last)
+    first = function.line if function and place.line - function.line < SNIPPET else place.line
+    last = min(function.end_line if function else 0, first + SNIPPET - 1)
+    return Place(place.path, place.side, first, max(place.end_line, last))
 
 
 def _find_silent(grounds: Grounds, questions: Mapping[str, str]) -> tuple[Finding, ...]:

@@ -77,7 +77,7 @@ def shows_both(quotes: Sequence[Quote], places: Sequence[Place]) -> bool:
 
 
 def _shows(quotes: Sequence[Quote], place: Place) -> bool:
-    """Tell whether one of the quotes is of the lines that a model is shown of a place."""
+    """Tell whether one of the quotes is of the lines of a place."""
     here = (quote for quote in quotes if (quote.path, quote.side) == (place.path, place.side))
     return any(quote.line <= place.end_line and place.line <= quote.end_line for quote in here)
 

@@ -8,6 +8,7 @@ import pytest
 from reviewer.app.second.budget import Budget, estimate, parse_budget
 from reviewer.app.second.reading import plan_reading
 from reviewer.errors import ReviewerError
+from reviewer.model.reading import Usage
 from reviewer.ports import Message, Turn
 from tests.unit.app.second.stage import check_shop, make_terms
 
@@ -52,3 +53,20 @@ def test_what_a_turn_sends_is_not_promised_too_small() -> None:
 def _list_all(turn: Turn) -> list[object]:
     tools = [[tool.name, tool.description, tool.parameters] for tool in turn.tools]
     return [[message.text for message in turn.messages], tools, turn.form]
+
+
+PAID, UNKNOWN, KEPT = Usage(1, 0, 10, 2, dollars=0.5), Usage(2, 0, 20, 4, is_estimated=True), Usage(1, 1)
+SUMS = {
+    "nothing": (Usage(), Usage(), Usage(dollars=0.0)),
+    "a price each": (PAID, PAID, Usage(2, 0, 20, 4, dollars=1.0)),
+    "one without a price": (PAID, UNKNOWN, Usage(3, 0, 30, 6, is_estimated=True)),
+    "one from the cache": (KEPT, PAID, Usage(2, 1, 10, 2, dollars=0.5)),
+    "all from the cache": (KEPT, KEPT, Usage(2, 2, dollars=0.0)),
+}
+
+
+@pytest.mark.parametrize("name", SUMS)
+def test_dollars_are_known_where_they_are_of_each_that_was_paid_for(name: str) -> None:
+    first, second, both = SUMS[name]
+
+    assert first + second == second + first == both
