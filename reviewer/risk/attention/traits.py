@@ -7,20 +7,15 @@ from math import log
 
 from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
-from reviewer.change.syntax.names import end_line_of, line_of, squeeze
-from reviewer.change.syntax.source import Scope, Source
+from reviewer.change.syntax.names import line_of, squeeze
+from reviewer.change.syntax.source import Scope
 from reviewer.model.change import FileChange, FileClass
+from reviewer.risk.attention.idle import find_idle
 
 # What a person reads line by line because it runs.
 READ: tuple[FileClass, ...] = ("production", "script", "migration")
 _WORD = compile_late(r"[A-Za-z_$][\w$]*")
 _STRING = compile_late(r"\"[^\"]*\"|'[^']*'|`[^`]*`")
-_IMPORT = compile_late(
-    r"\s*(?:import\b|from\s+\S+\s+import|use\s+[\w:]+|#include|require\(|(?:const|let|var) .*= require\(|"
-    r"export \* from|export \{.*\} from|package\b|using\b)"
-)
-_COMMENT = compile_late(r"\s*(?://|#(?!\[|!|include|define|if|else|endif)|/\*|\*(?!\w)|\*/|<!--|--\s)")
-_BRACKETS = compile_late(r"[\W_]*|\s*(?:else|try|finally|do|begin|end|\} else \{|\}\s*catch.*\{|pass)\W*")
 _CONDITION = compile_late(r"\b(?:if|elif|unless|switch|case|match|when|guard|while)\b|&&|\|\||\?\s|\?\?| and | or ")
 _LOG = compile_late(
     r"(?i)^\W*(?:this\.|self\.|await )?"
@@ -112,7 +107,7 @@ def _read_file(file: ChangedFile, seen: _Seen, mentions: Callable[[str], int]) -
     if file.new is None:
         return
     old = frozenset(squeeze(text) for text in file.old.lines) if file.old else frozenset()
-    silent = _find_comments(file.new)
+    idle = find_idle(file.new, file.change.added_lines)
     starts = {role: {line_of(node) for node in file.new.nodes[role]} for role in ("calls", "arms")}
     few = {
         hunk.new_start + i
@@ -125,7 +120,7 @@ def _read_file(file: ChangedFile, seen: _Seen, mentions: Callable[[str], int]) -
         if number in plain:
             continue
         function = file.new.function_at(number)
-        if number in silent or _is_trivial(text):
+        if number in idle:
             yield _Raw(Line(file.path, number, function, frozenset()), 0, 0.0)
             continue
         plain_text = squeeze(text)
@@ -165,23 +160,5 @@ def _find_top_tenth(values: list[float] | list[int]) -> float:
     return ranked[max(0, int(0.9 * len(ranked)) - 1)] if ranked else 0.0
 
 
-def _is_trivial(text: str) -> bool:
-    return any(pattern.match(text) for pattern in (_COMMENT, _IMPORT)) or _BRACKETS.fullmatch(text.strip()) is not None
-
-
 def _body_line(function: Scope) -> int:
     return line_of(function.body) if function.body is not None else function.line
-
-
-def _find_comments(source: Source) -> frozenset[int]:
-    """Return the lines that hold nothing but a comment or a docstring."""
-    lines: set[int] = set()
-    for node in source.nodes["comments"]:
-        first = line_of(node)
-        begins = not source.line_text(first)[: node.start_point[1]].strip()
-        lines.update(range(first if begins else first + 1, end_line_of(node) + 1))
-    for node in source.nodes["strings"]:
-        parent = node.parent
-        if parent is not None and parent.type == "expression_statement" and parent.named_child_count == 1:
-            lines.update(range(line_of(node), end_line_of(node) + 1))
-    return frozenset(lines)

@@ -1,13 +1,235 @@
 """What an added line shows by itself."""
 
+import pytest
+
 from reviewer.risk.attention.traits import TRAITS, find_reformatted, read_lines
-from tests.unit.risk.attention.changed import NEW, OLD, changed, traits_of
+from tests.unit.risk.attention.changed import NEW, OLD, changed, plan_of, traits_of
 
 
 def test_lines_that_do_nothing_have_no_trait() -> None:
     traits = traits_of(OLD, NEW)
 
     assert {number for number, found in traits.items() if not found} == {1, 2, 3, 5, 6, 12, 13}
+
+
+# Each file; a comment with an exclamation mark is behind each line that does something.
+IMPORTS = {
+    "python": (
+        "src/a.py",
+        """\
+from __future__ import annotations
+import os, sys
+from shop.prices import (
+    Price,  # of one
+    total as sum_up,
+)
+from .rates import \\
+    rate
+import pdb; pdb.set_trace()  #!
+import re; import json
+try:
+    import tomllib
+except ImportError:  #!
+    tomllib = None  #!
+plug = import_module("shop.plug")  #!
+package = find(plug)  #!
+""",
+    ),
+    "python, a package": (
+        "src/shop/__init__.py",
+        """\
+from shop.prices import (
+    Price,
+    total,
+)
+__all__ = ["Price", "total"]  #!
+""",
+    ),
+    "typescript": (
+        "src/a.ts",
+        """\
+import {
+  Price,
+  total as sumUp,
+} from "./prices"
+import type { Rate } from "./rates"
+import fs = require("fs")
+import "./effects"
+export {
+  rate,
+} from "./rates"
+export * from "./shop"
+import a from "./a"; a.start()  //!
+const b = require("b") // late
+require("dotenv").config()  //!
+import("./late").then((late) => late.start())  //!
+export const LIMIT = 3  //!
+export { b }  //!
+""",
+    ),
+    "tsx": (
+        "src/a.tsx",
+        """\
+import {
+  Price,
+} from "./prices"
+export const a = <Price />  //!
+""",
+    ),
+    "javascript": (
+        "src/a.mjs",
+        """\
+import {
+  price,
+} from "./prices"
+const { a } = require("a").b;
+const c = make(require("c"))  //!
+""",
+    ),
+    "go": (
+        "pkg/a.go",
+        """\
+package shop // nolint
+
+import "fmt"
+
+import (
+	"crypto/sha256"
+	hex "encoding/hex"
+	_ "embed"
+
+	// ours
+	"example.com/shop/prices"
+)
+
+var Names = []string{  //!
+	"encoding/hex",  //!
+}
+""",
+    ),
+    "rust": (
+        "src/a.rs",
+        """\
+extern crate serde;
+use std::collections::HashMap;
+pub(crate) use crate::{
+    prices::{
+        Price,
+        total as sum_up,
+    },
+    rates::*,
+};
+mod shop;  //!
+fn f() { use a::b; b() }  //!
+""",
+    ),
+    "java": (
+        "src/main/java/A.java",
+        """\
+package shop.prices;
+
+import java.util.List;
+import static shop.Rates.rate;
+import shop
+    .Price;
+@Entity  //!
+class A {}  //!
+""",
+    ),
+    "kotlin": (
+        "src/main/kotlin/A.kt",
+        """\
+package shop.prices
+
+import shop.Price
+import shop.rate as rateOf
+
+val limit = rateOf(Price(2))  //!
+""",
+    ),
+    "scala": (
+        "src/main/scala/A.scala",
+        """\
+package shop
+
+import a.{
+  B,
+  C
+}
+val limit = 3  //!
+""",
+    ),
+    "swift": (
+        "Sources/A.swift",
+        """\
+import Foundation
+let limit = 3  //!
+""",
+    ),
+    "csharp": (
+        "src/A.cs",
+        """\
+using System.Text;
+using Rate = Shop.Rate;
+class A {  //!
+  void M() {  //!
+    using var file = Open();  //!
+    using (Lock()) {  //!
+    }
+  }
+}
+""",
+    ),
+    "php": (
+        "src/A.php",
+        """\
+<?php  //!
+use Shop\\{
+    Price,
+    Rate
+};
+$limit = rate(3);  //!
+class A {  //!
+    use Rounds;  //!
+}
+""",
+    ),
+    "ruby": (
+        "lib/a.rb",
+        """\
+require "json" # of the library
+require_relative 'prices'
+require name  #!
+load_prices  #!
+""",
+    ),
+    "cpp": (
+        "src/a.cpp",
+        """\
+#include <vector>
+using namespace std;
+using std::sort;
+int limit = rate(3);  //!
+""",
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "text"), IMPORTS.values(), ids=IMPORTS)
+def test_an_import_does_nothing_however_many_lines_it_has(path: str, text: str) -> None:
+    does = {number for number, line in enumerate(text.splitlines(), 1) if line.endswith(("#!", "//!"))}
+    traits = traits_of(None, text, path)
+
+    assert {number for number, found in traits.items() if "code" in found} == does
+    assert len(traits) == text.count("\n")
+
+
+def test_the_plan_does_not_begin_with_imports() -> None:
+    imports = "".join(f"  encode{i} as encodeEverything{i},\n" for i in range(9))
+    steps = "".join(f"  log({i})\n" for i in range(30))
+    text = f"import {{\n{imports}}} from './codes'\n\nexport function f() {{\n{steps}}}\n"
+
+    assert min(span.line for span in plan_of(changed(None, text, "src/a.ts")).spans) > 11
 
 
 def test_a_line_that_does_something_says_what() -> None:
