@@ -43,7 +43,7 @@ _BY_PATH: tuple[tuple[FileClass, str], ...] = (
     ("test", r"(^|/)(?<!src/)specs?/.*\.(rb|[cm]?[jt]sx?|php|lua|cr|exs?|swift|kt|scala|groovy|py)$"),
     ("test", r"(^|/)src/([tT]est|[a-z]+Test)([A-Z][A-Za-z]*)?/"),
     ("test", r"(^|/)(test_[^/]*|[^/]*_tests?|conftest)\.pyi?$|_test\.(go|rb|exs|dart|c|cc|cpp|rs)$|_spec\.rb$"),
-    ("test", r"[._-](test|tests|spec|e2e|cy)\.(jsx?|tsx?|mjs|cjs|mts|cts|vue)$|\.(bats|t|rakutest)$"),
+    ("test", r"[._-](test|tests|spec|e2e|cy|test-d)\.(jsx?|tsx?|mjs|cjs|mts|cts|vue)$|\.(bats|t|rakutest)$"),
     # Java's `TypeSpec` or `TestSuite` below src/main are products, not tests.
     ("test", r"^(?!(.*/)?src/main/).*(Tests?|TestCase)\.(java|kt|kts|scala|cs|swift|php|groovy)$"),
     ("test", r"^(?!(.*/)?src/main/).*([a-z0-9]IT\.(java|kt|groovy)|(Spec|Suite)\.(kt|scala|groovy|swift|php))$"),

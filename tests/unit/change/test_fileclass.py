@@ -35,6 +35,7 @@ PATHS: list[tuple[FileClass, str]] = [
     ("test", "src/commonTest/kotlin/Parser.kt"),
     ("test", "grammars/t/pipeline.rakutest"),
     ("test", "spec/models/order_spec.rb"),
+    ("test", "packages/core/src/client.test-d.ts"),
     ("test", "core/OrderIT.java"),
     ("migration", "server/_migrations/versions/2026_add_index.py"),
     ("migration", "db/migrate/20120123_create_posts.rb"),
