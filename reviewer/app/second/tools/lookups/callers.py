@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
-from reviewer.app.second.tools.lookups.mentions import find_mention, find_nodes, show_mention, side_of, stands_in_code
+from reviewer.app.second.tools.lookups.mentions import find_mention, show_mention, side_of
 from reviewer.app.second.tools.placing import head_of, outermost, place_function, show_place
 from reviewer.app.second.tools.sight import Sight
+from reviewer.app.second.tools.words import can_call, stands_in_code
 from reviewer.app.second.tools.writing import OTHER_LETTERS, count_of, join_words, note_rest, note_withheld, show
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import callee_of, line_of
@@ -19,31 +19,9 @@ from reviewer.index.testmap.reading import read_source
 from reviewer.index.testmap.target import Target, is_called_unseen, is_unit_of, target_of_scope
 from reviewer.index.testmap.users import User, find_users
 
-if TYPE_CHECKING:
-    from tree_sitter import Node
-
 _MOST_CODE, _MOST_TESTS, _MOST_FOREIGN, _MOST_LINES, _MOST_NUMBERS = 25, 8, 4, 3, 8
 # So many places with the name are looked at which were not taken for calls, and so many of them are shown.
 _MOST_OTHERS, _MOST_TOLD = 60, 4
-# Where a method is never named without being called but behind `::`; a field may have its name.
-_CALLED_BY_BRACKET = ("rust", "java")
-# Where a name is given, announced or handed through, by the field in which it stands; any field where none is named.
-_NAMING = {
-    "export_specifier": "",
-    "function_declaration": "name",
-    "function_declarator": "declarator",
-    "function_signature": "name",
-    "import_specifier": "",
-    "keyword_argument": "name",
-    "method_definition": "name",
-    "method_signature": "name",
-    "preproc_def": "name",
-    "preproc_function_def": "name",
-    "preproc_ifdef": "name",
-    "property_signature": "name",
-    "public_field_definition": "name",
-    "variable_declarator": "name",
-}
 _LAST = compile_late(r"[A-Za-z_$][\w$]*(?=\W*$)")
 
 
@@ -107,37 +85,10 @@ def _leave_words(head: Index, target: Target, users: Sequence[User]) -> list[Use
     found = []
     for user in users:
         source = head.source(user.site.path)
-        lines = tuple(n for n in user.lines if source is None or _can_call(source, n, target))
+        lines = tuple(n for n in user.lines if source is None or can_call(source, n, target))
         if not all((user.site.path, line) in heads for line in lines):
             found.append(replace(user, lines=lines))
     return found
-
-
-def _can_call(source: Source, line: int, target: Target) -> bool:
-    if stands_in_code(source, line, target.name) is False:
-        return False
-    nodes = list(find_nodes(source, line, target.name))
-    if nodes and all(map(_is_named, nodes)):
-        return False
-    has_fields = target.owner and target.language in _CALLED_BY_BRACKET
-    return not has_fields or _is_called(source.line_text(line), target.name)
-
-
-def _is_named(node: "Node") -> bool:
-    """Tell whether a name is only given or handed through where it stands: by a prototype, a key, an import."""
-    parent = node.parent
-    if parent is None or parent.type not in _NAMING:
-        return parent is not None and parent.type == "pair" and node.type == "property_identifier"
-    field = _NAMING[parent.type]
-    return not field or parent.child_by_field_name(field) == node
-
-
-def _is_called(text: str, name: str) -> bool:
-    return any(
-        text[:at].endswith("::") or text[at + len(name) :].lstrip().startswith(("(", "::<"))
-        for at in (n for n in range(len(text)) if text.startswith(name, n))
-        if not text[at - 1 : at].isidentifier() and not text[at + len(name) :][:1].isidentifier()
-    )
 
 
 def _count(users: Sequence[User]) -> str:
@@ -223,4 +174,4 @@ def _find_code(sight: Sight, site: Site, target: Target, heads: set[tuple[str, i
         return 0
     line, is_code = mention
     is_use = is_code and line not in read_source(source).imports and (site.path, line) not in heads
-    return line if is_use and _can_call(source, line, target) else 0
+    return line if is_use and can_call(source, line, target) else 0

@@ -2,24 +2,19 @@
 
 import re
 from collections.abc import Iterator, Set
-from typing import TYPE_CHECKING
 
 from reviewer.app.second.tools.placing import show_place
 from reviewer.app.second.tools.sight import Sight
-from reviewer.change.syntax.names import ancestors
-from reviewer.change.syntax.source import Source
+from reviewer.app.second.tools.words import stands_in_code
 from reviewer.index.revision import Site
 from reviewer.index.testmap.placing import is_test_side
 from reviewer.index.testmap.reading import read_source
 
-if TYPE_CHECKING:
-    from tree_sitter import Node
-
 # Lines of files.
 Places = Set[tuple[str, int]]
 
-# Of so many lines the first one with code is looked for, in files of so many bytes.
-_MOST_TRIED, _LARGE = 6, 400_000
+# Of so many lines the first one with code is looked for.
+_MOST_TRIED = 6
 _CODE = ("production", "script", "migration")
 
 
@@ -63,29 +58,3 @@ def show_mention(sight: Sight, site: Site, line: int) -> str:
 def _is_code(sight: Sight, path: str, line: int, word: str) -> bool:
     source = sight.view.head.source(path)
     return source is not None and bool(stands_in_code(source, line, word))
-
-
-def stands_in_code(source: Source, line: int, word: str) -> bool | None:
-    """Tell whether a line has a word outside of strings and comments; None for a large file, of which nobody asks."""
-    if source.root is None or len(source.data) > _LARGE:
-        return None
-    quoted = source.kinds.strings | source.kinds.comments
-    return any(not any(n.type in quoted for n in _around(node)) for node in find_nodes(source, line, word))
-
-
-def find_nodes(source: Source, line: int, word: str) -> "Iterator[Node]":
-    """Yield the smallest nodes in which a word stands on a line."""
-    text = source.line_text(line)
-    for found in re.finditer(rf"(?<![\w$]){re.escape(word)}(?![\w$])", text):
-        at = len(text[: found.start()].encode())
-        node = source.root.descendant_for_point_range((line - 1, at), (line - 1, at + 1)) if source.root else None
-        if node is not None:
-            yield node
-
-
-def _around(node: "Node") -> "Iterator[Node]":
-    """Yield a node and those around it, up to what is filled into a string."""
-    for each in (node, *ancestors(node)):
-        if "interpolation" in each.type or "substitution" in each.type:
-            return
-        yield each
