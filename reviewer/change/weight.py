@@ -3,16 +3,25 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
-from reviewer.change.syntax.names import squeeze
+from reviewer.change.syntax.names import decorator_nodes_of, end_line_of, line_of, squeeze, text_of
+from reviewer.change.testing.cases import find_tests
 from reviewer.model.change import FileClass, Hunk
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 READ: tuple[FileClass, ...] = ("production", "script", "migration", "test", "config")
 COUNTED: tuple[FileClass, ...] = ("production", "script")
 _WORD = compile_late(r"\w+|[^\w\s]")
 _LICENCE = compile_late(r"(^|/)(LICEN[CS]E|COPYING)[^/]*$")
+# What is compiled for tests alone; `any(test, …)` and `not(test)` are not.
+_FOR_TESTS = compile_late(r"#!?\[cfg\((?:test\)|all\((?:[^()]*,)?test[,)])")
+# What holds its attributes itself.
+_WITH_ATTRIBUTES = ("match_arm", "field_initializer", "shorthand_field_initializer")
 # The same replacement in this many files is one decision, made many times.
 _REPEATED = 8
 
@@ -53,7 +62,7 @@ def weigh_change(files: Sequence[ChangedFile]) -> tuple[Weight, ...]:
 
 def _count_lines(file: ChangedFile, moved: Counter[str]) -> int:
     count = 0
-    inline = _find_inline_tests(file)
+    inline = find_inline_tests(file)
     for number, text in file.change.added_lines.items():
         plain = "" if number in inline else squeeze(text)
         if len(plain) > 1 and moved[plain]:
@@ -63,12 +72,37 @@ def _count_lines(file: ChangedFile, moved: Counter[str]) -> int:
     return count if file.file_class in COUNTED else 0
 
 
-def _find_inline_tests(file: ChangedFile) -> frozenset[int]:
-    """Rust keeps the tests of a file in a module of it."""
+def find_inline_tests(file: ChangedFile) -> frozenset[int]:
+    """Return the lines of the new side that Rust compiles for tests alone, with their attributes.
+
+    Rust keeps the tests of a file inside of it. Their attributes say so and not their names: no other language that a
+    grammar reads here has such a thing, and a module that is only called `tests` is compiled like any other.
+    """
     if file.new is None or file.language != "rust":
         return frozenset()
-    modules = [s for s in file.new.scopes if s.role == "class" and s.name in ("test", "tests")]
-    return frozenset(line for module in modules for line in range(module.line, module.end_line + 1))
+    kinds = file.new.kinds.decorators
+    parts = []
+    end = 0
+    for node in file.new.nodes["decorators"]:
+        if node.start_byte >= end and _FOR_TESTS.match(squeeze(text_of(node))):
+            first, last = _find_marked(node, kinds)
+            end = last.end_byte
+            parts.append(range(line_of(first), end_line_of(last) + 1))
+    for test in find_tests(file.new):
+        first = next(iter(decorator_nodes_of(test.node, kinds)), test.node)
+        parts.append(range(line_of(first), test.end_line + 1))
+    return frozenset(line for part in parts for line in part)
+
+
+def _find_marked(attribute: "Node", kinds: frozenset[str]) -> tuple["Node", "Node"]:
+    """Return the first and the last node of an attribute and what it is about: what follows it or what it stands in."""
+    around = attribute.parent
+    if around is not None and (attribute.type.startswith("inner") or around.type in _WITH_ATTRIBUTES):
+        return around, around
+    last, item = attribute, attribute.next_named_sibling
+    while item is not None and (last.type in kinds or "comment" in last.type):
+        last, item = item, item.next_named_sibling
+    return attribute, last
 
 
 def _find_frequent(files: Sequence[ChangedFile]) -> frozenset[str]:

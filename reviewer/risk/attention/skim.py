@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from reviewer.change.changed import ChangedFile
+from reviewer.change.weight import find_inline_tests
 from reviewer.model.change import FileClass
 from reviewer.model.review import Skim
 from reviewer.risk.attention.traits import Line, find_reformatted, is_read
@@ -21,15 +22,20 @@ _CLASSES: dict[FileClass, tuple[str, str]] = {
 def skim_rest(files: Sequence[ChangedFile], lines: Sequence[Line], first: int) -> tuple[tuple[Skim, ...], int]:
     """Return what stands beside the spans, the largest part first, and how many lines a careful reader would read.
 
-    `lines` are those that run, of which `first` stand in spans.
+    `lines` are those that run, of which `first` stand in spans. Tests in files of production code count as tests.
     """
+    read = [f for f in files if is_read(f)]
+    inline = {f.path: find_inline_tests(f) & f.change.added_lines.keys() for f in read}
     rows: list[Skim] = []
     for file_class, (what, because) in _CLASSES.items():
-        rows.append(_count_files(what, because, [f for f in files if f.file_class == file_class]))
-    unread = [f for f in files if f.file_class not in _CLASSES and not is_read(f)]
-    rows.append(_count_files("files without a grammar", "nothing is known of their lines: look at them", unread))
-    plain = {f.path: len(find_reformatted(f.change)) for f in files if is_read(f)}
-    rows.append(Skim("layout", sum(plain.values()), sum(map(bool, plain.values())), "only white space differs"))
+        counts = [len(f.change.added_lines) for f in files if f.file_class == file_class]
+        if file_class == "test":
+            counts += [len(numbers) for numbers in inline.values()]
+        rows.append(_count(what, because, counts))
+    unread = [len(f.change.added_lines) for f in files if f.file_class not in _CLASSES and not is_read(f)]
+    rows.append(_count("files without a grammar", "nothing is known of their lines: look at them", unread))
+    plain = [len(find_reformatted(f.change) - inline[f.path]) for f in read]
+    rows.append(_count("layout", "only white space differs", plain))
     moved = [line for line in lines if "moved" in line.traits]
     rows.append(_count_lines("moved code", "the same lines are deleted elsewhere", moved))
     idle = [line for line in lines if "code" not in line.traits]
@@ -44,8 +50,8 @@ def skim_rest(files: Sequence[ChangedFile], lines: Sequence[Line], first: int) -
     return tuple(sorted(shown, key=lambda row: (-row.lines, row.what))), careful
 
 
-def _count_files(what: str, because: str, files: Sequence[ChangedFile]) -> Skim:
-    counts = [len(file.change.added_lines) for file in files]
+def _count(what: str, because: str, counts: Sequence[int]) -> Skim:
+    """`counts` holds the lines of each file."""
     return Skim(what, sum(counts), sum(map(bool, counts)), because)
 
 

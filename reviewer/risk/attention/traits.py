@@ -9,6 +9,7 @@ from reviewer.change.changed import ChangedFile
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import line_of, squeeze
 from reviewer.change.syntax.source import Scope
+from reviewer.change.weight import find_inline_tests
 from reviewer.model.change import FileChange, FileClass
 from reviewer.risk.attention.idle import find_idle
 
@@ -75,7 +76,8 @@ class _Raw:
 def read_lines(files: Sequence[ChangedFile], mentions: Callable[[str], int]) -> tuple[Line, ...]:
     """Return the added lines that run, by path and number, each with its traits.
 
-    `mentions` tells how many units of the old revision mention a word. Lines that were only laid out anew are left out.
+    `mentions` tells how many units of the old revision mention a word. Left out are lines that were only laid out anew,
+    and tests that stand in a file of production code.
     """
     seen = _Seen(
         Counter(squeeze(text) for file in files for text in file.change.deleted_lines.values()),
@@ -115,7 +117,7 @@ def _read_file(file: ChangedFile, seen: _Seen, mentions: Callable[[str], int]) -
         if len(hunk.added) <= _FEW_LINES
         for i in range(len(hunk.added))
     }
-    plain = find_reformatted(file.change)
+    plain = find_reformatted(file.change) | find_inline_tests(file)
     for number, text in sorted(file.change.added_lines.items()):
         if number in plain:
             continue

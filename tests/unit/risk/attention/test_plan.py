@@ -74,6 +74,64 @@ def test_what_moved_and_what_programs_wrote_is_set_apart() -> None:
     assert {row.what: row.lines for row in plan.skim} == {"moved code": 2, "generated files": 1, "settings": 1}
 
 
+RUST = "fn total(a: u32, b: u32) -> u32 {\n    a\n        + b\n}\n"
+RUST_TESTS = """\
+#[cfg(test)]
+mod tests {
+    // of the shop
+    #[test]
+    fn sums() {
+        assert_eq!(super::total(compute_the_first_one(3), compute_the_second_one(4)), 7);
+    }
+}
+"""
+# Each change with the rows of what may be skimmed: lines and files.
+WITH_INLINE_TESTS = {
+    "tests alone": ([(RUST, RUST + RUST_TESTS, "src/a.rs")], {"tests": (8, 1)}),
+    "tests here and there": (
+        [
+            (RUST, RUST + RUST_TESTS, "src/a.rs"),
+            (None, RUST_TESTS, "tests/b.rs"),
+            (None, "fn rate() {}\n", "src/lib.rs"),
+        ],
+        {"tests": (16, 2)},
+    ),
+    "tests in an example": ([(None, RUST_TESTS, "examples/a.rs")], {"examples": (8, 1)}),
+    "tests laid out anew beside code laid out anew": (
+        [
+            (
+                RUST.replace("\n        +", " +") + RUST_TESTS.replace("sums() {\n   ", "sums() {"),
+                RUST + RUST_TESTS,
+                "src/a.rs",
+            )
+        ],
+        {"tests": (2, 1), "layout": (2, 1)},
+    ),
+    "tests that moved": (
+        [(RUST + RUST_TESTS, RUST, "src/a.rs"), (None, RUST_TESTS, "src/b.rs")],
+        {"tests": (8, 1)},
+    ),
+}
+
+
+@pytest.mark.parametrize(("texts", "skim"), WITH_INLINE_TESTS.values(), ids=WITH_INLINE_TESTS)
+def test_tests_in_a_file_of_production_code_count_as_tests(
+    texts: list[tuple[str | None, str, str]], skim: dict[str, tuple[int, int]]
+) -> None:
+    plan = plan_of(*(changed(*text) for text in texts))
+
+    assert {row.what: (row.lines, row.files) for row in plan.skim} == skim
+    assert all(span.path == "src/lib.rs" for span in plan.spans)
+    assert plan.first + sum(row.lines for row in plan.skim) == plan.lines
+
+
+def test_a_finding_in_such_a_test_is_in_the_plan() -> None:
+    finding = find("test-weakened", "src/a.rs", 10, "high")
+    plan = plan_of(changed(None, RUST + RUST_TESTS, "src/a.rs"), findings=(finding,))
+
+    assert [[f.name for f in span.factors] for span in plan.spans if span.end_line > 4] == [["test-weakened"]]
+
+
 def test_a_finding_brings_its_lines_to_the_front() -> None:
     finding = find("guard-removed", "src/large.py", 20, "high")
     plan = plan_of(changed(None, LARGE, "src/large.py"), findings=(finding,))

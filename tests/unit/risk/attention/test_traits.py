@@ -292,6 +292,53 @@ def test_only_files_that_run_are_read() -> None:
     assert {line.path for line in read_lines(files, lambda _: 0)} == {"src/shop.py"}
 
 
+# A comment with an exclamation mark is behind each line that is left out; `weight.py` knows more ways to mark a test.
+INLINE_TESTS = {
+    "a module": """\
+pub fn total(lines: &[u32]) -> u32 { lines.iter().sum() }
+#[cfg(test)]  //!
+mod tests {  //!
+    use super::*;  //!
+    fn shop(count: usize) -> Vec<u32> { vec![3; count] }  //!
+    #[test]  //!
+    fn sums() {  //!
+        if total(&shop(2)) != 6 || unusual_name(&shop(3)).is_some() { panic!("total") }  //!
+    }  //!
+}  //!
+pub fn rate() -> u32 { 4 }
+""",
+    "a test outside of a module": """\
+#[tokio::test]  //!
+async fn sums() {  //!
+    assert_eq!(total(&[3, 3]).await, 6);  //!
+}  //!
+pub async fn total(lines: &[u32]) -> u32 { lines.iter().sum() }
+""",
+    "not only for tests": """\
+#[cfg(any(test, feature = "fakes"))]
+pub fn fake() -> u32 { 3 }
+#[cfg(not(test))]
+mod tests { pub fn run() { start() } }
+""",
+}
+
+
+@pytest.mark.parametrize("text", INLINE_TESTS.values(), ids=INLINE_TESTS)
+def test_tests_in_a_file_of_production_code_are_left_out(text: str) -> None:
+    production = {number for number, line in enumerate(text.splitlines(), 1) if not line.endswith("//!")}
+
+    assert set(traits_of(None, text, "src/shop.rs")) == production
+
+
+def test_tests_do_not_make_the_code_beside_them_short_or_common() -> None:
+    steps = "".join(f"    let step_{i} = next(cart);\n" for i in range(10))
+    code = f"pub fn total(cart: &Cart) -> u32 {{\n{steps}    cart.lines.iter().map(|line| line.price).sum()\n}}\n"
+    checks = "".join(f"    assert_eq!(total(&unusual_cart_{i}(strange_{i}, {'3, ' * 20})), 6);\n" for i in range(30))
+    tests = f"#[test]\nfn sums() {{\n{checks}}}\n"
+
+    assert traits_of(None, code + tests, "src/shop.rs") == traits_of(None, code, "src/shop.rs")
+
+
 def test_a_hunk_that_only_lays_out_anew_is_left_out() -> None:
     old = "def f():\n    return call(one, two)\n\n\nx = 1\n"
     new = "def f():\n    return call(\n        one, two)\n\n\nx = 2\n"
