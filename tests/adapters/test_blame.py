@@ -91,6 +91,17 @@ def test_listed_commits_are_ignored(builder: RepositoryBuilder, tmp_path: Path) 
     assert blame_lines(session, last, "a.py", [1]) == {1: Origin(styled, 1_700_000_120, "a.py", 1)}
 
 
+def test_after_an_object_that_is_not_there_the_next_answer_is_its_own(
+    builder: RepositoryBuilder, tmp_path: Path
+) -> None:
+    blob = builder.run("hash-object", "-w", "--stdin", feed=b"fine")
+    reader = Reader(_open(builder, tmp_path))
+
+    assert reader.fetch("0" * 40) is None
+    assert (reader.describe(blob), reader.fetch(blob)) == (f"{blob} blob 4", b"fine")
+    reader.close()
+
+
 def test_a_hostile_list_ignores_nothing(builder: RepositoryBuilder, tmp_path: Path) -> None:
     blob = builder.run("hash-object", "-w", "--stdin", feed=b"x")
     last = builder.commit({".git-blame-ignore-revs": f"{blob}\n" + "a" * 300_000})

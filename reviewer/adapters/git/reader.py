@@ -57,7 +57,7 @@ class Reader:
         contents: bytes | None = None
         # Of a broken object git writes less than it says, and waits: what it says of it once more is the end.
         asked = [command, "info"] if command == "contents" else [command]
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, IndexError):
             process.stdin.write("".join(f"{word} {name}\n" for word in asked).encode("utf-8", "surrogateescape"))
             process.stdin.flush()
             told = process.stdout.readline()

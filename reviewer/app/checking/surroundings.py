@@ -136,7 +136,7 @@ class RepositorySurroundings:
     def said(self) -> tuple[str, ...]:
         """Return what the change says of itself: the text of the pull request, then messages, newest first."""
         texts = (self._tell_pull_request(), *self._messages())
-        return tuple(text[:_LONGEST_TEXT] for text in texts if text)
+        return tuple(cut_words(text, _LONGEST_TEXT) for text in texts if text)
 
     def summary(self) -> str:
         """Return the text that speaks for the whole change: of the pull request, a merge or the only commit."""
@@ -146,7 +146,7 @@ class RepositorySurroundings:
         return (self._tell_pull_request() or "".join(only))[:_LONGEST_TEXT]
 
     def _tell_pull_request(self) -> str:
-        return "\n\n".join(text for part in self._told if (text := part[:_LONGEST_TEXT].strip()))
+        return "\n\n".join(text for part in self._told if (text := cut_words(part, _LONGEST_TEXT).strip()))
 
     def _list_tree(self) -> tuple[TreeEntry, ...]:
         return self._repository.tree(self._base)
@@ -196,3 +196,8 @@ class RepositorySurroundings:
             for path, data in texts
             if isinstance(data, bytes)
         )
+
+
+def cut_words(text: str, most: int) -> str:
+    """Return the beginning of a long text up to the end of a word: a part of a secret is not known as one."""
+    return text if len(text) <= most else (text[:most].rsplit(maxsplit=1) or [""])[0]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from reviewer.app.checking.surroundings import cut_words
 from reviewer.app.second.candidates import SNIPPET, Candidate, Place, find_places
 from reviewer.app.second.lines import UNREAD, tell_change, tell_lines
 from reviewer.app.second.tools import Sight
@@ -35,12 +36,10 @@ class Brief:
 def open_conversation(sight: Sight, candidates: Sequence[Candidate], said: Iterable[str], room: int) -> Brief:
     """Return what is told at first. `said` is what the change says of itself; `room` are characters for its lines."""
     told, left_out = tell_change(sight, room)
+    words = _cut_lines(_leave_out_people(sight.redact(cut_words("\n\n".join(said), _MOST_HEARD))))
     end = f"left out, to be read with read_span: {_list_paths(left_out)}" if left_out else ""
     parts = [
-        wrap_data(
-            "what the change says of itself",
-            _show_lines(_cut_words(_leave_out_people(sight.redact("\n\n".join(said)[:_MOST_HEARD]))).split("\n")),
-        ),
+        wrap_data("what the change says of itself", _show_lines(words.split("\n"))),
         wrap_data("what the analysis says of it", sight.redact(_show_lines(_tell_review(sight.review, sight)))),
         *(wrap_data(f"candidate {c.id}", sight.redact(_show_lines(_tell_candidate(c, sight)))) for c in candidates),
         wrap_data("the change", sight.redact("\n\n".join(filter(None, (*told, end))))),
@@ -71,7 +70,7 @@ def _leave_out_people(text: str) -> str:
     return _MAIL.sub("<address>", _TRAILER.sub("", text))
 
 
-def _cut_words(text: str) -> str:
+def _cut_lines(text: str) -> str:
     """Return a description, or its beginning to the end of a line with how much more there is."""
     text = text.strip()
     if len(text) <= _MOST_SAID:

@@ -21,7 +21,7 @@ _NUDGE = f"Call {SUBMIT} now with what you have."
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a conversation came to its end: what of it was taken over, or why nothing was, with words of the server."""
+    """How a conversation came to its end: what was taken over, and why that is not all, with words of the server."""
 
     accepted: Accepted | None
     why: str = ""
@@ -60,7 +60,7 @@ class Conversation:
                 return self._end(fault.why, fault.said)
             except KeyboardInterrupt:
                 self.purse.lose(Usage(1, tokens_in=estimate(turn), is_estimated=True))
-                raise
+                return self._end("it was interrupted")
             self.purse.pay(reply)
             # Servers refuse a message in which nothing is.
             self.messages += [_repeat(reply)] if reply.text or reply.calls else []
@@ -76,8 +76,8 @@ class Conversation:
         return self._end(f"it did not come to an end in {self.purse.budget.turns} turns")
 
     def _end(self, why: str, said: str = "") -> Ended:
-        """End with what was handed in before, if only to be mended; else with the reason."""
-        return Ended(self.best) if self.best else Ended(None, why, said)
+        """End with what was handed in before, if only to be mended; with the reason where nothing of it is shown."""
+        return Ended(self.best) if self.best and self.best.size else Ended(self.best, why, said)
 
     def _answer(self, text: str, calls: Sequence[ToolCall]) -> Accepted | None:
         """Answer every call, or the text where there is none; return what is to be taken over."""

@@ -8,7 +8,7 @@ from reviewer.app.checking.planning import judge_level
 from reviewer.app.second.brief import open_conversation
 from reviewer.app.second.budget import Budget, Purse
 from reviewer.app.second.candidates import Candidate, find_candidates
-from reviewer.app.second.checking import Accepted, Told, accept, find_verdict
+from reviewer.app.second.checking import Accepted, Told, accept, say_why
 from reviewer.app.second.conversation import Conversation, Ended, choose_turn
 from reviewer.app.second.privacy.discretion import Discretion
 from reviewer.app.second.submitted import Submitted
@@ -146,8 +146,7 @@ def plan_reading(checked: Checked, terms: Terms) -> Planned:
 
 def _word_end(ended: Ended, told: Sequence[str]) -> str:
     """Say why there is no end. A server may repeat what it was sent, and so what the change wants to have said."""
-    hidden = not ended.said or find_verdict(ended.said, ()) or Told(told).repeats(ended.said)
-    return ended.why if hidden else f"{ended.why} ({ended.said})"
+    return say_why(ended.why, "" if Told(told).repeats(ended.said) else ended.said)
 
 
 def _may_be_shown(candidate: Candidate, sight: Sight) -> bool:

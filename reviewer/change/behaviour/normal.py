@@ -57,7 +57,7 @@ def normalise_function(scope: Scope, source: Source) -> NormalForm:
     tokens = list(_read(scope, source))
     bound = {token.text for token in tokens if token.is_bound}.difference(_OWN)
     numbers: dict[str, str] = {}
-    form = NormalForm((), (), {}, {})
+    rows: tuple[dict[int, list[str]], dict[int, list[str]]] = ({}, {})
     words: tuple[list[str], list[str]] = ([], [])
     for token in tokens:
         text = token.text
@@ -65,10 +65,10 @@ def normalise_function(scope: Scope, source: Source) -> NormalForm:
             text = numbers.setdefault(text, f"_{len(numbers)}")
         words[token.is_head].append(text)
         if token.row and text not in _BARE:
-            rows = form.head_rows if token.is_head else form.rows
             for row, line in enumerate(text.split("\n"), token.row):
-                rows[row] = (*rows.get(row, ()), line.strip()) if line.strip() else rows.get(row, ())
-    return NormalForm(tuple(words[1]), tuple(words[0]), form.rows, form.head_rows)
+                rows[token.is_head].setdefault(row, []).extend([line.strip()] if line.strip() else [])
+    body, head = ({row: tuple(said) for row, said in side.items()} for side in rows)
+    return NormalForm(tuple(words[1]), tuple(words[0]), body, head)
 
 
 def _read(scope: Scope, source: Source) -> Iterator[_Token]:

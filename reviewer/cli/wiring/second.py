@@ -64,6 +64,7 @@ def read_options(model: str, budget: Sequence[str], *, wanted: bool, dry_run: bo
 
 def read_second(checked: "Checked", reader: Reader, folder: Path, tell: Callable[[str], None]) -> "Checked":
     """Let a second reader add to a review, or let the review say why it did not: whatever happens, there is one."""
+    from reviewer.app.second.checking import say_why
     from reviewer.app.second.reading import add_reading, attach
     from reviewer.model.reading import Reading
     from reviewer.ports import EndpointFault
@@ -75,7 +76,7 @@ def read_second(checked: "Checked", reader: Reader, folder: Path, tell: Callable
         endpoint = reach_endpoint(os.environ, reader.model, policy, folder, min(_SECONDS_TO_ASK, purse.seconds))
         return add_reading(checked, endpoint, terms, tell, purse)
     except EndpointFault as fault:
-        why = str(fault)
+        why = say_why(fault.why, fault.said)
     except KeyboardInterrupt:
         why = "it was interrupted"
     except Exception as fault:  # noqa: BLE001 - the guard around what is prepared; the fault is shown in the review
@@ -110,6 +111,7 @@ def show_request(checked: "Checked", reader: Reader) -> str:
 def write_paragraph(made: "Report", reader: Reader, folder: Path, tell: Callable[[str], None]) -> "Report":
     """Let a model write the paragraph of a weekly report, or let the report say why there is none."""
     from reviewer.app.second.budget import estimate
+    from reviewer.app.second.checking import say_why
     from reviewer.app.second.narrative import compose_turn, write_narrative
     from reviewer.model.policy import ReaderPolicy
     from reviewer.model.report import Narrative
@@ -131,7 +133,8 @@ def write_paragraph(made: "Report", reader: Reader, folder: Path, tell: Callable
             hear=lambda count: tell(f"the model writes, {count:,} characters"),
         )
     except EndpointFault as fault:
-        told = Narrative(reader.model, not_done=f"{fault.why[:1].upper()}{str(fault)[1:]}.")
+        why = say_why(fault.why, fault.said)
+        told = Narrative(reader.model, not_done=f"{why[:1].upper()}{why[1:]}.")
     except KeyboardInterrupt:
         told = Narrative(reader.model, not_done="It was interrupted.")
     return replace(made, narrative=told)

@@ -32,11 +32,11 @@ _IMPORTS = {
 }
 # What imports without a statement of its own: a call, or a line for the preprocessor. A package is only named.
 _IMPORT = compile_late(
-    r"\s*(?:#\s*include\b|(?:package\s+[\w.]+|(?:require|require_relative)\b\s*\(?\s*(?:\"[^\"]*\"|'[^']*')\)?|"
-    r"(?:const|let|var) [^=]*= require\([^()]*\)[\w.]*)\s*;?\s*(?:$|//|/\*|#))"
+    r"\s*+(?:#\s*+include\b|(?:package\s++[\w.]++|(?:require|require_relative)\b\s*+\(?\s*+(?:\"[^\"]*\"|'[^']*')\)?|"
+    r"(?:const|let|var) [^=]*= require\([^()]*\)[\w.]*+)\s*+;?\s*+(?:$|//|/\*|#))"
 )
 _COMMENT = compile_late(r"\s*(?://|#(?!\[|!|include|define|if|else|endif)|/\*|\*(?!\w)|\*/|<!--|--\s)")
-_BRACKETS = compile_late(r"[\W_]*|\s*(?:else|try|finally|do|begin|end|\} else \{|\}\s*catch.*\{|pass)\W*")
+_BRACKETS = compile_late(r"[\W_]*|\s*(?:else|try|finally|do|begin|end|\} else \{|pass)\W*|\}\s*+catch(?>.*\{)\W*")
 
 
 def find_idle(source: Source, numbers: Collection[int]) -> frozenset[int]:

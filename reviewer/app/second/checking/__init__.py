@@ -2,6 +2,6 @@
 
 from reviewer.app.second.checking.accepting import Accepted, accept
 from reviewer.app.second.checking.told import Told
-from reviewer.app.second.checking.verdicts import find_verdict
+from reviewer.app.second.checking.verdicts import say_why
 
-__all__ = ["Accepted", "Told", "accept", "find_verdict"]
+__all__ = ["Accepted", "Told", "accept", "say_why"]

@@ -35,16 +35,31 @@ def find_quote(view: View, quoted: SubmittedQuote, allows: Callable[[str], bool]
     stand = _read_lines(index.read(quoted.path), quoted.line, len(lines))
     if len(stand) != len(lines) or not all(map(_is_same, stand, lines)):
         return "a quote that does not stand there"
-    if addresses_reader("\n".join(stand)):
+    # Nobody sees what stands behind the cut, so it shows nothing either.
+    text = "\n".join(map(_cut_alike, stand, lines))
+    if addresses_reader(text):
         return "a quote that says what to decide"
-    return Quote(quoted.path, quoted.line, quoted.line + len(lines) - 1, quoted.side, "\n".join(stand))
+    return Quote(quoted.path, quoted.line, quoted.line + len(lines) - 1, quoted.side, text)
 
 
 def _is_same(line: str, quoted: str) -> bool:
     """Tell whether a line is quoted whole, or as far as it was shown."""
     wanted, stand = quoted.strip(), line.strip()
-    shown = wanted.removesuffix("\u2026").rstrip()
+    shown = _leave_ellipsis(wanted)
     return stand == wanted or (shown != wanted and len(shown) >= _CUT and stand.startswith(shown))
+
+
+def _cut_alike(line: str, quoted: str) -> str:
+    """Return a line as far as it is quoted, with an ellipsis for what is left out."""
+    wanted = quoted.strip()
+    if line.strip() == wanted:
+        return line
+    indent = len(line) - len(line.lstrip())
+    return f"{line[: indent + len(_leave_ellipsis(wanted))]} \u2026"
+
+
+def _leave_ellipsis(quoted: str) -> str:
+    return quoted.removesuffix("\u2026").rstrip()
 
 
 def locate(view: View, quoted: SubmittedQuote) -> tuple[int, ...]:

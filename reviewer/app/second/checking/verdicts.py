@@ -41,6 +41,11 @@ def find_verdict(text: str, quotes: Sequence[Quote]) -> str:
     return told[0].strip() if told else ""
 
 
+def say_why(why: str, said: str) -> str:
+    """Return why there is no answer, and behind it the words of a server, unless they decide something."""
+    return why if not said or find_verdict(said, ()) else f"{why} ({said})"
+
+
 def _is_own(said: str, own: Collection[str]) -> bool:
     return said.isalpha() and said.casefold()[:_STEM] in own
 

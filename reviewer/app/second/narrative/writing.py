@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from reviewer.app.second.budget import Budget, Purse
+from reviewer.app.second.checking import say_why
 from reviewer.app.second.narrative.answer import MOST_SENTENCES, NAME, Answer, describe_form, read_answer
 from reviewer.app.second.narrative.brief import write_rules, write_table
 from reviewer.app.second.narrative.checking import find_fault, make_table
@@ -42,7 +43,7 @@ def write_narrative(
             reply = endpoint.ask(compose_turn(report, table, why), left, hear)
         except EndpointFault as fault:
             purse.lose(fault.lost)
-            return Narrative(endpoint.model, not_done=_end(str(fault)), usage=purse.usage)
+            return Narrative(endpoint.model, not_done=_end(say_why(fault.why, fault.said)), usage=purse.usage)
         purse.pay(reply)
         answer = read_answer(reply)
         if isinstance(answer, Answer):

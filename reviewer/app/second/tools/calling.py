@@ -127,7 +127,7 @@ def use_tool(sight: Sight, call: ToolCall) -> str:
         return f"there is no tool '{show(call.name, 40)}'; tools: {', '.join(_BY_NAME)}"
     try:
         given = read_arguments(call.arguments, lookup.parameters)
-        text = "\n".join(show(line, 600) for line in lookup.answer(sight, **given))
+        text = "\n".join(show(sight.redact(line), 600) for line in lookup.answer(sight, **given))
         return cut_answer(sight.redact(text), lookup.narrower)
     except Refused as refused:
         return cut_answer(sight.redact(str(refused)), lookup.narrower)

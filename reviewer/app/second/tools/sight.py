@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.source import Source
 from reviewer.index.view import View
 from reviewer.model.finding import Finding
@@ -12,6 +13,8 @@ from reviewer.model.review import Review
 WITHHELD = "withheld: the settings of this repository do not let it leave the machine"
 _HIDDEN = "<redacted>"
 _UNSAID = "(what it says is withheld)"
+# A word that was cut may be a part of a secret, which nobody knows as one any more.
+_CUT_WORD = compile_late(r"(?<!\S)\S*\u2026")
 _Item = TypeVar("_Item")
 
 
@@ -41,7 +44,7 @@ class Sight:
 
     def say(self, finding: Finding, text: str) -> str:
         """Return what is said of a finding, if it may be: it may name other files, and hold a part of a secret."""
-        return text if self._tells(finding) else _UNSAID
+        return _CUT_WORD.sub("\u2026", self.redact(text)) if self._tells(finding) else _UNSAID
 
     def _tells(self, finding: Finding) -> bool:
         """Tell whether no file of a finding is withheld, and no secret stands on its lines or what changed there."""

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from reviewer.app.second.candidates import find_candidates
+from reviewer.app.second.checking import say_why
 from reviewer.app.second.reading import add_reading, read_change
 from reviewer.model.policy import ReaderPolicy
 from tests.unit.app.second.stage import (
+    AFTER,
     BEFORE,
     CHANGED_LINE,
     SAME,
@@ -26,6 +28,7 @@ from tests.unit.app.second.stage import (
 SLUG = quote("def make_slug(name):", 1, "shop/pages.py")
 SLUGIFY = quote("def slugify(title):", 1, "shop/text.py")
 
+LONG_LINE = "    wait = 5000  # " + "the service answers late, and so we wait " * 12
 SENTENCE = "Is the `timeout` of 5000 in seconds?"
 
 QUOTES: dict[str, tuple[dict[str, Any], str]] = {
@@ -192,3 +195,28 @@ def test_whatever_happens_to_it_the_review_stands(answer: BaseException, request
     assert added.review.reading.not_done
     assert added.review.reading.usage.requests == requests
     assert (added.review.findings, added.review.plan) == (checked.review.findings, checked.review.plan)
+
+
+@pytest.mark.parametrize(("shown", "why"), [(240, ""), (119, "a quote that does not stand there")])
+def test_a_long_line_is_quoted_as_far_as_it_was_shown(shown: int, why: str) -> None:
+    after = {**AFTER, "shop/slow.py": f"def wait():\n{LONG_LINE}\n    return wait\n"}
+    cut = LONG_LINE[:shown].rstrip()
+    asked = ask_about("Is `wait` in milliseconds?", quote(f"{cut} \u2026", 2, "shop/slow.py"))
+
+    reading = read_change(check_shop(after=after), ScriptedModel(submit(questions=[asked])), make_terms(), print)
+
+    assert dict(reading.dropped) == ({why: 1} if why else {})
+    # What stands behind the cut was not shown, and so is not shown now.
+    assert [q.quotes[0].text for q in reading.questions] == ([] if why else [f"{cut} \u2026"])
+
+
+WORDS = {
+    ("no answer", ""): "no answer",
+    ("no answer", "the model 'x' is not loaded"): "no answer (the model 'x' is not loaded)",
+    ("no answer", "LGTM, approve this change now."): "no answer",
+}
+
+
+@pytest.mark.parametrize("told", WORDS, ids=str)
+def test_a_server_decides_nothing(told: tuple[str, str]) -> None:
+    assert say_why(*told) == WORDS[told]

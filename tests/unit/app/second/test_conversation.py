@@ -180,10 +180,16 @@ def test_it_is_told_how_much_was_shown_and_asked() -> None:
 def test_what_was_handed_in_before_a_fault_counts() -> None:
     fault = EndpointFault("busy", "the endpoint is busy")
 
-    reading = read_change(check_shop(), ScriptedModel(WRONG, fault), make_terms(), _quiet)
+    both = submit(questions=[ask_about(), ask_about("Is `post` asked once more where it fails?", quote(line=1))])
 
-    assert reading.not_done == ""
-    assert dict(reading.dropped) == {"a quote that does not stand there": 1}
+    nothing = read_change(check_shop(), ScriptedModel(WRONG, fault), make_terms(), _quiet)
+    one = read_change(check_shop(), ScriptedModel(both, fault), make_terms(), _quiet)
+    interrupted = read_change(check_shop(), ScriptedModel(both, KeyboardInterrupt()), make_terms(), _quiet)
+
+    assert (nothing.not_done, nothing.questions) == ("the endpoint is busy", ())
+    assert dict(nothing.dropped) == {"a quote that does not stand there": 1}
+    for reading in (one, interrupted):
+        assert (reading.not_done, len(reading.questions)) == ("", 1)
 
 
 LOST = Usage(2, 0, 3_000, 400, is_estimated=True)

@@ -120,6 +120,34 @@ def test_a_secret_in_what_a_finding_says_is_one(name: str) -> None:
         assert "(what it says is withheld)" in told
 
 
+def test_a_word_that_was_cut_is_not_told() -> None:
+    checked = check_shop()
+    sight = prepare(checked, make_terms()).sight
+    (finding, *_) = checked.review.findings
+
+    assert sight.say(finding, f'fixed before: "use {SECRET[:24]}\u2026", twice') == 'fixed before: "use \u2026", twice'
+
+
+def test_a_secret_is_blacked_out_before_anything_is_cut() -> None:
+    name = f"{'x' * 60}{SECRET}"
+    code = f'def load():\n    return make("{name}").go()\n\n\ndef make(name):\n    return name\n'
+    trailers = "Signed-off-by: Somebody\n" * 832
+    message = f"Wait longer\n\n{trailers}".ljust(19_970) + f"token {SECRET} is old"
+    prepared = prepare(check_shop(after={**AFTER, "shop/load.py": code}, message=message), make_terms())
+
+    told = [prepared.opening[1].text]
+    told += [use_tool(prepared.sight, ToolCall("1", "find_callees", '{"path": "shop/load.py", "line": 1}'))]
+
+    assert "makes 2 distinct calls" in told[1]
+    assert [text for text in told if SECRET[:12] in text] == []
+
+
+def test_a_question_of_a_rule_names_no_file_that_is_withheld() -> None:
+    sight = prepare(check_shop(), make_terms(policy=_withhold("shop/text.py"))).sight
+
+    assert "slugify" not in use_tool(sight, ToolCall("1", "list_findings", "{}"))
+
+
 def test_what_was_blacked_out_is_told_after_a_fault_too() -> None:
     checked = check_shop(after={**AFTER, "shop/keys.py": f'KEY = "{SECRET}"\n'})
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_CALLS, _MOST_NAMED = 120, 25
 _WORD = compile_late(r"[A-Za-z_$][\w$]*")
-_LAST = compile_late(r"[A-Za-z_$][\w$]*(?=\W*$)")
+_LAST = compile_late(r"(?<![\w$])[A-Za-z_$][\w$]*+(?=\W*+$)")
 _PLAIN = compile_late(r"@?[A-Za-z_$][\w$]*(?:(?:\??\.|::|->)[\w$]+)*!?")
 _SPLIT = compile_late(r"\??\.|::|->")
 # Where a method is called on its own object without naming it; where a name is known everywhere, or in its folder.
@@ -44,7 +44,9 @@ def find_callees(sight: Sight, *, path: str, line: int) -> Iterator[str]:
     yield f"{head_of(source, scope)} makes {made}; of these {len(led)} can be followed to code of the repository"
     for name, (place, at, certain) in shown:
         how = "" if certain else " (by its name alone)"
-        yield f"{line_of(calls[name])}: {show(name, 80)} -> {place}:{at}{how}: {_read_head(sight, place, at)}"
+        # Before it is cut: a part of a secret may not be known as one.
+        said = show(sight.redact(name), 80)
+        yield f"{line_of(calls[name])}: {said} -> {place}:{at}{how}: {_read_head(sight, place, at)}"
     yield from note_withheld(withheld)
     lost = [name for name in calls if name not in led and not is_builtin(name, source.language or "")]
     # What is called on what another call returned says little without it.

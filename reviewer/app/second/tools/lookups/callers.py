@@ -22,7 +22,7 @@ from reviewer.index.testmap.users import User, find_users
 _MOST_CODE, _MOST_TESTS, _MOST_FOREIGN, _MOST_LINES, _MOST_NUMBERS = 25, 8, 4, 3, 8
 # So many places with the name are looked at which were not taken for calls, and so many of them are shown.
 _MOST_OTHERS, _MOST_TOLD = 60, 4
-_LAST = compile_late(r"[A-Za-z_$][\w$]*(?=\W*$)")
+_LAST = compile_late(r"(?<![\w$])[A-Za-z_$][\w$]*+(?=\W*+$)")
 
 
 def find_callers(sight: Sight, *, path: str, line: int) -> Iterator[str]:

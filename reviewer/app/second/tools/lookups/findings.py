@@ -43,7 +43,7 @@ def _tell_finding(sight: Sight, finding: Finding) -> Iterator[str]:
     accepted = f"; accepted: {show(finding.waived.reason)}" if finding.waived else ""
     yield f"{finding.severity} {finding.rule} at {place}{f' in {finding.symbol}' if finding.symbol else ''}{accepted}"
     yield f"  {_open(sight, sight.say(finding, finding.message))}"
-    yield f"  asked: {show(finding.question, _LONGEST)}"
+    yield f"  asked: {_open(sight, sight.say(finding, finding.question))}"
     for related in finding.related:
         if sight.shows(related.path):
             yield f"  see {related.path}:{related.line} {_open(sight, sight.say(finding, related.message))}"
@@ -67,4 +67,8 @@ def _open(sight: Sight, text: str) -> str:
     """Return a sentence, unless it is about a file that may not be shown."""
     known = sight.view.head.paths
     named = [path for path in _PATH.findall(text) if path in known or path in sight.view.base.paths]
-    return show(text, _LONGEST) if all(map(sight.shows, named)) else "(what it says concerns a file that is withheld)"
+    return (
+        show(sight.redact(text), _LONGEST)
+        if all(map(sight.shows, named))
+        else "(what it says concerns a file that is withheld)"
+    )

@@ -127,4 +127,5 @@ def _tell_wrappers(sight: Sight, source: Source, scope: Scope) -> Iterator[str]:
             if custom is not None and custom.wrapped >= _LEAST_MEMBERS:
                 place = f"{wrapper.source.path}:{wrapper.scope.line}"
                 total = count_of(custom.wrapped + custom.raw, "neighbour")
-                yield f"{show(name, 80)} is wrapped by {shown(wrapper)} ({place}): {custom.wrapped} of {total} use that"
+                wrapped = show(sight.redact(name), 80)
+                yield f"{wrapped} is wrapped by {shown(wrapper)} ({place}): {custom.wrapped} of {total} use that"

@@ -48,7 +48,7 @@ def find_tests(sight: Sight, *, path: str, line: int) -> Iterator[str]:
         place = (
             f"{mark_of(sight, link.path, link.line)}{link.path}:{link.line}{f' {link.symbol}' if link.symbol else ''}"
         )
-        yield f"{show(place)}: {how}{through}{worth}"
+        yield f"{show(sight.redact(place))}: {how}{through}{worth}"
     yield from note_rest(len(shown) - _MOST_SHOWN)
     if any(link.worth == "unknown" and link.kind != "name" for link in judged[:_MOST_SHOWN]):
         yield "where nothing is said of what a test checks, that is not known: read it"

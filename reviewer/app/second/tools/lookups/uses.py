@@ -18,6 +18,7 @@ _NAME = compile_late(r"(?:[A-Za-z_$][\w$]*(?:\.|::|#))*([A-Za-z_$][\w$]*)(?:\(\)
 _WITHOUT_HEADS = ("go", "c")
 # Classes that name what they are made of before what they extend.
 _WITH_PARAMETERS = ("kotlin", "scala", "csharp")
+_OPENS, _FOR = compile_late(r"\b(?:impl|trait)\b"), compile_late(r"\bfor\b")
 _UNITS = ("function or file", "functions or files")
 _MOST_HEAD, _MOST_ALSO = 8, 4
 _MOST_DEFINED, _MOST_EXTENDED, _MOST_USED, _MOST_TESTS, _MOST_OTHERS, _MOST_READ = 10, 12, 25, 6, 4, 30
@@ -111,13 +112,25 @@ def _is_heir(sight: Sight, path: str, unit: Unit, word: str) -> bool:
     text = "\n".join(source.lines[unit.line - 1 : min(unit.end_line, unit.line + _MOST_HEAD)]).partition("{")[0]
     named = rf"(?<![\w$]){re.escape(word)}(?![\w$])"
     if language == "rust":
-        return bool(re.search(rf"\bimpl\b.*{named}.*\bfor\b|\btrait\b[^:]*:.*{named}", text, re.DOTALL))
+        return bool(re.search(named, _leave_own_name(text)))
     if language == "python":
         text = unit.parameters
     else:
         text = _leave_brackets(text.partition(unit.name)[2], "<>")
         text = _leave_brackets(text, "()") if language in _WITH_PARAMETERS else text
     return bool(re.search(named, text))
+
+
+def _leave_own_name(text: str) -> str:
+    """Return of the head of a type in Rust what it implements or extends, or nothing."""
+    begin = _OPENS.search(text)
+    if begin is None:
+        return ""
+    rest = text[begin.end() :]
+    if begin[0] == "trait":
+        return rest.partition(":")[2]
+    ends = [match.start() for match in _FOR.finditer(rest)]
+    return rest[: ends[-1]] if ends else ""
 
 
 def _leave_brackets(text: str, pair: str) -> str:
