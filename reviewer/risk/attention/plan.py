@@ -42,19 +42,20 @@ def plan_attention(given: Given, card: Card | None = None) -> Plan:
     known = know(given)
     places = _mark_findings(given, lines)
     runs = choose_runs((*lines, *places), card, known, budget=find_budget(len(lines) + len(places)))
-    made = (_make_span(run, card, known, given.files) for run in runs)
+    made = ((_make_span(run, card, known, given.files), run) for run in runs)
     # Where nothing speaks for a place, a reader is not sent there.
-    ranked = sorted((span for span in made if span.score > 0), key=_order)
-    spans = tuple(replace(span, rank=rank) for rank, span in enumerate(ranked[:_LARGEST_PLAN], 1))
+    ranked = sorted((pair for pair in made if pair[0].score > 0), key=lambda pair: _order(pair[0]))[:_LARGEST_PLAN]
+    spans = tuple(replace(span, rank=rank) for rank, (span, _) in enumerate(ranked, 1))
+    inside = {(run[0].path, number) for _, run in ranked for number in range(run[0].number, run[-1].number + 1)}
     first = sum(span.added for span in spans)
     total = sum(len(file.change.added_lines) for file in given.files)
-    skim, careful = skim_rest(given.files, lines, first)
+    skim, rest = skim_rest(given.files, lines, inside)
     return Plan(
         spans=spans,
         first=first,
         lines=total,
         minutes=estimate_minutes(first),
-        minutes_all=estimate_minutes(careful),
+        minutes_all=estimate_minutes(first + rest),
         rate=RATE,
         skim=skim,
     )
