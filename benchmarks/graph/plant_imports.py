@@ -24,6 +24,7 @@ from reviewer.detectors import load_detector
 from reviewer.engine.run import find_hits
 from reviewer.index.graph import Edge
 from reviewer.index.view import View
+from reviewer.metrics.estimates.shares import enclose_share
 
 LANGUAGES = ("python", "typescript", "javascript", "go", "java", "kotlin")
 _ALL: tuple[str, ...] = ("import-cycle", "cycle-hidden-by-local-import", "layer-violation")
@@ -95,20 +96,10 @@ def make_table(results: Sequence[Result]) -> str:
             continue
         names = ", ".join(sorted({r.repository for r in rows}))
         hits, noisy = sum(r.found for r in rows), sum(bool(r.noise) for r in rows)
-        low, high = wilson(hits if _WANTED[kind] else noisy, len(rows))
+        low, high = enclose_share(hits if _WANTED[kind] else noisy, len(rows))
         shown = f"{hits} of {len(rows)}" if _WANTED[kind] else "nothing to find"
         lines.append(f"| {kind} | {language} | {names} | {shown} | {low:.2f} to {high:.2f} | {noisy} of {len(rows)} |")
     return "\n".join(lines) + "\n"
-
-
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """Return Wilson's 95 % interval of a share (E. B. Wilson 1927)."""
-    if n == 0:
-        return 0.0, 1.0
-    z, p = 1.959964, hits / n
-    centre, margin = p + z * z / (2 * n), z * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5
-    scale = 1 + z * z / n
-    return max(0.0, centre - margin) / scale, min(1.0, (centre + margin) / scale)
 
 
 def _fits(edge: Edge, language: str, family: Sequence[str]) -> bool:

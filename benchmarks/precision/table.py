@@ -11,8 +11,9 @@ import argparse
 import csv
 import sys
 from collections import defaultdict
-from math import sqrt
 from pathlib import Path
+
+from reviewer.metrics.estimates.shares import enclose_share
 
 JUDGED = Path(__file__).parent / "judged.csv"
 INTRODUCTION = """# Precision of findings
@@ -97,15 +98,6 @@ def main() -> int:
     return 0
 
 
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """Return Wilson's 95 % interval of a share (E. B. Wilson 1927), as two shares of 1; (0, 1) for n = 0."""
-    if n == 0:
-        return 0.0, 1.0
-    z, p = 1.959964, hits / n
-    middle, spread = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return max(0.0, (middle - spread) / (1 + z * z / n)), (middle + spread) / (1 + z * z / n)
-
-
 def _read(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -146,7 +138,7 @@ def _print_set(rows: list[dict[str, str]], title: str, remark: str) -> None:
 def _line(name: str, rows: list[dict[str, str]]) -> str:
     n, useful = len(rows), sum(row["verdict"] == "useful" for row in rows)
     true = useful + sum(row["verdict"] == "true" for row in rows)
-    low, high = wilson(useful, n)
+    low, high = enclose_share(useful, n)
     share = [f"{value / n:.2f}" if n else "-" for value in (true, useful)]
     now = [row for row in rows if row["now"] == "yes"]
     left = f"{len(now)}, {sum(row['verdict'] == 'useful' for row in now)}"

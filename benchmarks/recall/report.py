@@ -8,10 +8,11 @@ import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from math import sqrt
 from pathlib import Path
 
 from seeds import NEGATIVES, PAIR_KINDS
+
+from reviewer.metrics.estimates.shares import enclose_share
 
 _KINDS = ("exact", "renamed", "literals", "inserted", "reordered", "restructured", "split", *PAIR_KINDS)
 _BEGIN, _END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
@@ -36,16 +37,6 @@ def main() -> int:
     head, rest = page.split(_BEGIN)
     given.into.write_text(f"{head}{_BEGIN}{text}{_END}{rest.split(_END)[1]}", encoding="utf-8")
     return 0
-
-
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """Return Wilson's 95 % interval of a share (E. B. Wilson 1927), as two shares of 1; (0, 1) for n = 0."""
-    if n == 0:
-        return 0.0, 1.0
-    z, p = 1.959964, hits / n
-    centre, margin = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    scale = 1 + z * z / n
-    return max(0.0, centre - margin) / scale, min(1.0, (centre + margin) / scale)
 
 
 def _make_tables(rows: Sequence[Row]) -> str:
@@ -73,7 +64,7 @@ def _table(title: str, rows: Iterable[Row], columns: Sequence[str], key: Callabl
     lines = [f"### {title}", "", f"| tool | {' | '.join(shown)} | all | 95 % |", "|---|" + "---|" * (len(shown) + 2)]
     for tool, size in sizes.items():
         cells = [f"{hits[tool][c]}/{size[c]}" if size[c] else "-" for c in shown]
-        low, high = wilson(hits[tool].total(), size.total())
+        low, high = enclose_share(hits[tool].total(), size.total())
         share = f"{hits[tool].total() / max(1, size.total()):.2f} ({hits[tool].total()}/{size.total()})"
         lines.append(f"| {tool} | {' | '.join(cells)} | {share} | {low:.2f} to {high:.2f} |")
     return "\n".join(lines) + "\n"

@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from reading_tables import wilson
 from tasks import HALVES, Task
+
+from reviewer.metrics.estimates.shares import enclose_share
 
 QUESTIONS = Path(__file__).with_name("questions.csv")
 VERDICTS = ("useful", "true", "false")
@@ -42,7 +43,7 @@ def tell(rows: list[dict[str, str]]) -> Iterator[str]:
 def _row(name: str, rows: Iterable[dict[str, str]]) -> str:
     verdicts = [row["verdict"] for row in rows]
     counts = [verdicts.count(verdict) for verdict in VERDICTS]
-    low, high = wilson(counts[0], len(verdicts))
+    low, high = enclose_share(counts[0], len(verdicts))
     share = counts[0] / len(verdicts) if verdicts else 0.0
     return f"| {name} | {len(verdicts)} | {' | '.join(map(str, counts))} | {share:.2f} | {low:.2f} to {high:.2f} |"
 

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import sqrt
 
 from readings import Outcome
 from tasks import HALVES, Verdict
+
+from reviewer.metrics.estimates.shares import enclose_share
 
 _VERDICTS = ("confirmed", "doubted", "unsure", "unanswered")
 _TOLD = ("useful", "true", "false")
@@ -34,15 +35,6 @@ def write_tables(run: Run) -> str:
         *_tell_cost(read),
     ]
     return "\n\n".join(parts) + "\n"
-
-
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """Return Wilson's 95 % interval of a share (E. B. Wilson 1927), as two shares of 1; (0, 1) for n = 0."""
-    if n == 0:
-        return 0.0, 1.0
-    z, p = 1.959964, hits / n
-    middle, spread = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return max(0.0, (middle - spread) / (1 + z * z / n)), (middle + spread) / (1 + z * z / n)
 
 
 def _tell_run(run: Run, read: Sequence[Outcome]) -> str:
@@ -85,7 +77,7 @@ def _tell_judged(outcomes: Sequence[Outcome]) -> Iterator[str]:
 
 def _row(name: str, counts: Sequence[int]) -> str:
     n, useful = sum(counts), counts[0]
-    low, high = wilson(useful, n)
+    low, high = enclose_share(useful, n)
     share = f"{useful / n:.2f} | {low:.2f} to {high:.2f}" if n else "- | -"
     return f"| {name} | {n} | {' | '.join(map(str, counts))} | {share} |"
 
@@ -96,7 +88,7 @@ def _count(judged: Iterable[Verdict]) -> list[int]:
 
 
 def _tell_share(name: str, hits: int, n: int) -> str:
-    low, high = wilson(hits, n)
+    low, high = enclose_share(hits, n)
     return f"- {name}: {hits} of {n}" + (f" ({hits / n:.2f}, {low:.2f} to {high:.2f})" if n else "")
 
 
@@ -150,7 +142,7 @@ def _list_areas(outcomes: Sequence[Outcome]) -> Iterator[str]:
 
 
 def _share(hits: int, n: int) -> list[str]:
-    low, high = wilson(hits, n)
+    low, high = enclose_share(hits, n)
     return [f"{hits} of {n}", f"{low:.2f} to {high:.2f}" if n else "-"]
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from math import sqrt
 
 from contexts import name_test
 from truth import Ground, Measured
 
 from reviewer.index.testmap import Reach, find_tests_of
+from reviewer.metrics.estimates.shares import enclose_share
 from reviewer.model.evidence import TestLink
 
 
@@ -71,18 +71,9 @@ def judge_ground(ground: Ground, tell: Callable[[str], object]) -> tuple[Claim, 
     return tuple(claims)
 
 
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """Return Wilson's 95 % interval of a share (E. B. Wilson 1927), as two shares of 1; (0, 1) for n = 0."""
-    if n == 0:
-        return 0.0, 1.0
-    z, p = 1.959964, hits / n
-    middle, spread = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return max(0.0, (middle - spread) / (1 + z * z / n)), (middle + spread) / (1 + z * z / n)
-
-
 def show_share(hits: int, n: int) -> str:
     """Write a share with its interval."""
-    low, high = wilson(hits, n)
+    low, high = enclose_share(hits, n)
     return f"{hits / n:.3f} ({low:.3f} to {high:.3f})" if n else "-"
 
 

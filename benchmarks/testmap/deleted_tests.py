@@ -19,8 +19,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from claims import wilson
-
 from reviewer.adapters.facts import open_facts
 from reviewer.adapters.files import find_shipped_rules, read_pack
 from reviewer.adapters.git.repository import GitRepository, open_repository
@@ -34,6 +32,7 @@ from reviewer.detectors.safety.lost_tests import find_lost_tests
 from reviewer.engine.pages.pack import read_rules
 from reviewer.engine.run import find_hits
 from reviewer.index.view import View
+from reviewer.metrics.estimates.shares import enclose_share
 from reviewer.ports import Range
 
 RULE = "tests-weakened"
@@ -198,7 +197,7 @@ def _group(commits: Sequence[Seen]) -> list[tuple[str, list[Seen]]]:
 
 
 def _share(hits: int, of: int) -> str:
-    low, high = wilson(hits, of)
+    low, high = enclose_share(hits, of)
     return f"{hits}/{of} = {hits / of:.2f} ({low:.2f} to {high:.2f})" if of else "-"
 
 

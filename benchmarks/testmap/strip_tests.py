@@ -16,8 +16,6 @@ from difflib import SequenceMatcher
 from functools import partial
 from pathlib import Path
 
-from claims import wilson
-
 from reviewer.adapters.facts import open_facts
 from reviewer.adapters.files import find_shipped_rules, read_pack
 from reviewer.adapters.git.repository import GitRepository, open_repository
@@ -35,6 +33,7 @@ from reviewer.engine.pages.pack import read_rules
 from reviewer.engine.run import find_hits
 from reviewer.errors import ReviewerError
 from reviewer.index.view import View
+from reviewer.metrics.estimates.shares import enclose_share
 from reviewer.model.change import Hunk
 from reviewer.model.rule import Rule
 from reviewer.ports import Range
@@ -183,7 +182,7 @@ def _row(name: str, pairs: Sequence[Pair]) -> str:
 
 
 def _share(hits: int, of: int) -> str:
-    low, high = wilson(hits, of)
+    low, high = enclose_share(hits, of)
     return f"{hits}/{of} = {hits / of:.2f} ({low:.2f} to {high:.2f})" if of else "-"
 
 

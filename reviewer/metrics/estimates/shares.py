@@ -9,7 +9,12 @@ def estimate_share(hits: int, n: int) -> Estimate:
     """Return a share with Wilson's interval."""
     if not n:
         return Estimate(None, 0)
-    return Estimate(hits / n, n, *_enclose(hits / n, n))
+    return Estimate(hits / n, n, *enclose_share(hits, n))
+
+
+def enclose_share(hits: int, n: int) -> tuple[float, float]:
+    """Return Wilson's 95 % interval of a share (E. B. Wilson 1927), as two shares of 1; (0, 1) for n = 0."""
+    return _enclose(hits / n, n) if n else (0.0, 1.0)
 
 
 def estimate_weighted(n: int, weight: float, hit: float, squares: float, hit_squares: float) -> Estimate:
