@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import ancestors
 from reviewer.change.syntax.source import Source
 from reviewer.index.testmap.target import Target
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 # In larger files, in bytes, nobody asks, and nobody reads a line with more of one word.
 _LARGE, _MOST_FOUND = 400_000, 50
+_LAST = compile_late(r"(?<![\w$])[A-Za-z_$][\w$]*+(?=\W*+$)")
 # Where a method is never named without being called but behind `::`; a field may have its name.
 _CALLED_BY_BRACKET = ("rust", "java")
 # Where a name is given, announced or handed through, by the field in which it stands; any field where none is named.
@@ -33,6 +35,12 @@ _NAMING = {
     "public_field_definition": "name",
     "variable_declarator": "name",
 }
+
+
+def find_last_name(text: str) -> str:
+    """Return the name with which a callee ends, or nothing: `total` of `self.order.total`."""
+    found = _LAST.search(text)
+    return found[0] if found else ""
 
 
 def stands_in_code(source: Source, line: int, word: str) -> bool | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from reviewer.app.second.tools.lookups.habits import WRAPPING
 from reviewer.app.second.tools.placing import head_of, place_function
 from reviewer.app.second.tools.sight import Sight
+from reviewer.app.second.tools.words import find_last_name
 from reviewer.app.second.tools.writing import count_of, note_rest, note_withheld, show, show_code
 from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import callee_of, line_of
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 _MOST_CALLS, _MOST_NAMED = 120, 25
 _WORD = compile_late(r"[A-Za-z_$][\w$]*")
-_LAST = compile_late(r"(?<![\w$])[A-Za-z_$][\w$]*+(?=\W*+$)")
 _PLAIN = compile_late(r"@?[A-Za-z_$][\w$]*(?:(?:\??\.|::|->)[\w$]+)*!?")
 _SPLIT = compile_late(r"\??\.|::|->")
 # Where a method is called on its own object without naming it; where a name is known everywhere, or in its folder.
@@ -63,10 +63,10 @@ def _find_target(sight: Sight, source: Source, call: "Node", words: frozenset[st
     if callee is not None:
         return callee.source.path, callee.line, True
     name, language = callee_of(call), source.language or ""
-    last = _LAST.search(name)
-    if last is None or is_builtin(name, language):
+    last = find_last_name(name)
+    if not last or is_builtin(name, language):
         return None
-    sites = [s for s in head.find_definitions(last[0], language) if s.unit.role in ("function", "class")]
+    sites = [s for s in head.find_definitions(last, language) if s.unit.role in ("function", "class")]
     sites = [s for s in sites if head.file_class(s.path) in ("production", "script") or s.path == source.path]
     if len(sites) != 1 or not _can_mean(name, sites[0], source, words):
         return None

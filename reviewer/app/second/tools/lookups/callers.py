@@ -7,9 +7,8 @@ from itertools import takewhile
 from reviewer.app.second.tools.lookups.mentions import find_mention, show_mention, side_of
 from reviewer.app.second.tools.placing import head_of, outermost, place_function, show_place
 from reviewer.app.second.tools.sight import Sight
-from reviewer.app.second.tools.words import can_call, stands_in_code
+from reviewer.app.second.tools.words import can_call, find_last_name, stands_in_code
 from reviewer.app.second.tools.writing import OTHER_LETTERS, count_of, join_words, note_rest, note_withheld, show
-from reviewer.change.late import compile_late
 from reviewer.change.syntax.names import callee_of, line_of
 from reviewer.change.syntax.source import Scope, Source
 from reviewer.index.callees import resolve_callee
@@ -22,7 +21,6 @@ from reviewer.index.testmap.users import User, find_users
 _MOST_CODE, _MOST_TESTS, _MOST_FOREIGN, _MOST_LINES, _MOST_NUMBERS = 25, 8, 4, 3, 8
 # So many places with the name are looked at which were not taken for calls, and so many of them are shown.
 _MOST_OTHERS, _MOST_TOLD = 60, 4
-_LAST = compile_late(r"(?<![\w$])[A-Za-z_$][\w$]*+(?=\W*+$)")
 
 
 def find_callers(sight: Sight, *, path: str, line: int) -> Iterator[str]:
@@ -113,8 +111,8 @@ def _note_itself(head: Index, source: Source, scope: Scope) -> Iterator[str]:
     """Yield the lines on which a function calls itself."""
     lines: dict[int, None] = {}
     for call in source.nodes["calls"]:
-        last = _LAST.search(callee_of(call)) if scope.line <= line_of(call) <= scope.end_line else None
-        if last is None or last[0] != scope.name.replace("::", ".").rpartition(".")[2]:
+        last = find_last_name(callee_of(call)) if scope.line <= line_of(call) <= scope.end_line else ""
+        if last != scope.name.replace("::", ".").rpartition(".")[2]:
             continue
         callee = resolve_callee(call, source, head)
         if callee is not None and (callee.source.path, callee.line) == (source.path, scope.line):
